@@ -1,0 +1,84 @@
+"""The language of the house: pure models, no I/O, no clock, no model calls."""
+
+from assistant.domain.agreements import Agreements, TeamRule
+from assistant.domain.change import Change, NewItem
+from assistant.domain.clause import Clause, ClauseKind, Span
+from assistant.domain.decision import Decision, DecisionAction
+from assistant.domain.draft import (
+    AgreementOrigin,
+    AssumptionOrigin,
+    Criterion,
+    Origin,
+    PrecedentOrigin,
+    Question,
+    QuoteOrigin,
+    Rewrite,
+    Role,
+    Steps,
+    Withheld,
+)
+from assistant.domain.errors import AssistantError, ModelFailure, UserError
+from assistant.domain.finding import (
+    Finding,
+    Inspection,
+    Readiness,
+    ReadinessCheck,
+    Severity,
+    Size,
+)
+from assistant.domain.item import Backlog, Cell, Item, ItemKind, ItemState, Link, RowProblem
+from assistant.domain.ports import Progress, VectorStore
+from assistant.domain.refinement import PromptUse, Refinement, RunInfo, Usage
+from assistant.domain.relation import Recalled, Relation, RelationType
+from assistant.domain.split import Part, Split, SplitPattern
+
+__all__ = [
+    "AgreementOrigin",
+    "Agreements",
+    "AssistantError",
+    "AssumptionOrigin",
+    "Backlog",
+    "Cell",
+    "Change",
+    "Clause",
+    "ClauseKind",
+    "Criterion",
+    "Decision",
+    "DecisionAction",
+    "Finding",
+    "Inspection",
+    "Item",
+    "ItemKind",
+    "ItemState",
+    "Link",
+    "ModelFailure",
+    "NewItem",
+    "Origin",
+    "Part",
+    "PrecedentOrigin",
+    "Progress",
+    "PromptUse",
+    "Question",
+    "QuoteOrigin",
+    "Readiness",
+    "ReadinessCheck",
+    "Recalled",
+    "Refinement",
+    "Relation",
+    "RelationType",
+    "Rewrite",
+    "Role",
+    "RowProblem",
+    "RunInfo",
+    "Severity",
+    "Size",
+    "Span",
+    "Split",
+    "SplitPattern",
+    "Steps",
+    "TeamRule",
+    "Usage",
+    "UserError",
+    "VectorStore",
+    "Withheld",
+]

@@ -1,0 +1,82 @@
+"""What code can say of an item or of a whole backlog."""
+
+from enum import StrEnum
+
+from assistant.domain.base import Model
+from assistant.domain.clause import Clause, Span
+from assistant.domain.item import ItemKind
+from assistant.domain.split import SplitPattern
+
+
+class Severity(StrEnum):
+    """How much a finding matters for the conversation."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Finding(Model):
+    """One thing that is unclear, oversized or untestable, where, and what to do about it."""
+
+    rule: str
+    """Stable id of the rule, such as `qus.atomic`."""
+    severity: Severity
+    message: str
+    """What is wrong, in plain words."""
+    remedy: str
+    """What to do about it."""
+    span: Span | None = None
+    reference: str = ""
+    """Where the rule comes from, such as `QUS 2016: atomic`."""
+    others: tuple[str, ...] = ()
+    """Keys of the other items concerned, for findings over the whole set."""
+
+
+class ReadinessCheck(Model):
+    """One rule of the team's working agreements, passed or failed with its reason."""
+
+    rule: str
+    passed: bool
+    reason: str
+
+
+class Readiness(Model):
+    """A profile against the working agreements: advice, never a gate."""
+
+    checks: tuple[ReadinessCheck, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether every agreed rule passes."""
+        return all(check.passed for check in self.checks)
+
+
+class Size(Model):
+    """Whether an item is oversized, in terms that a team accepts."""
+
+    oversized: bool = False
+    reasons: tuple[str, ...] = ()
+    patterns: tuple[SplitPattern, ...] = ()
+    """Splitting patterns that fit, best first."""
+    low: float | None = None
+    """Lower end of the likely estimate, in the export's own unit."""
+    high: float | None = None
+    confidence: float | None = None
+    """0 to 1: how far the range can be trusted."""
+
+
+class Inspection(Model):
+    """Everything that code says of one item without a model."""
+
+    key: str
+    kind: ItemKind
+    """The kind it was judged as; may differ from the tracker's type."""
+    language: str = "en"
+    """ISO 639-1 code; rules that need English are not applied to others."""
+    clauses: tuple[Clause, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    readiness: Readiness = Readiness()
+    size: Size = Size()
+    notes: tuple[str, ...] = ()
+    """What was not judged, and why."""
