@@ -19,12 +19,14 @@ from assistant.domain.draft import (
 )
 from assistant.domain.errors import AssistantError, ModelFailure, UserError
 from assistant.domain.finding import (
+    BugParts,
     Finding,
     Inspection,
     Readiness,
     ReadinessCheck,
     Severity,
     Size,
+    StoryParts,
 )
 from assistant.domain.item import Backlog, Cell, Item, ItemKind, ItemState, Link, RowProblem
 from assistant.domain.ports import Progress, VectorStore
@@ -38,6 +40,7 @@ __all__ = [
     "AssistantError",
     "AssumptionOrigin",
     "Backlog",
+    "BugParts",
     "Cell",
     "Change",
     "Clause",
@@ -76,6 +79,7 @@ __all__ = [
     "Split",
     "SplitPattern",
     "Steps",
+    "StoryParts",
     "TeamRule",
     "Usage",
     "UserError",

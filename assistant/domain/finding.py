@@ -66,6 +66,22 @@ class Size(Model):
     """0 to 1: how far the range can be trusted."""
 
 
+class StoryParts(Model):
+    """The parts of a story sentence that were found; None where one is missing."""
+
+    role: Span | None = None
+    means: Span | None = None
+    end: Span | None = None
+
+
+class BugParts(Model):
+    """What a bug report says: how to get there, what should happen and what happens."""
+
+    steps: tuple[Span, ...] = ()
+    expected: Span | None = None
+    actual: Span | None = None
+
+
 class Inspection(Model):
     """Everything that code says of one item without a model."""
 
@@ -74,6 +90,8 @@ class Inspection(Model):
     """The kind it was judged as; may differ from the tracker's type."""
     language: str = "en"
     """ISO 639-1 code; rules that need English are not applied to others."""
+    story: StoryParts | None = None
+    bug: BugParts | None = None
     clauses: tuple[Clause, ...] = ()
     findings: tuple[Finding, ...] = ()
     readiness: Readiness = Readiness()
