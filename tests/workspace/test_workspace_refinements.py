@@ -1,0 +1,148 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.domain import DecisionAction as Action
+from assistant.domain import Usage, UserError
+from assistant.workspace import Workspace, open_workspace
+
+
+def test_a_refinement_survives_reopening(folder: Path, make_refinement):
+    with open_workspace(folder) as workspace:
+        workspace.save_refinement(make_refinement("S-1", "abc"))
+    with open_workspace(folder) as workspace:
+        assert workspace.find_refinement("S-1", "abc") == make_refinement("S-1", "abc")
+        assert workspace.find_refinement("S-1", "abd") is None
+        assert workspace.find_refinement("S-2", "abc") is None
+
+
+def test_latest_is_the_newest(workspace: Workspace, make_refinement):
+    workspace.save_refinement(make_refinement("S-1", "old"))
+    workspace.save_refinement(make_refinement("S-1", "new"))
+    latest = workspace.latest_refinement("S-1")
+    assert latest is not None
+    assert latest.run.fingerprint == "new"
+
+
+def test_a_failed_refinement_neither_counts_as_paid_nor_hides_a_good_one(
+    workspace: Workspace, make_refinement
+):
+    workspace.save_refinement(make_refinement("S-1", "f", failure="It said nothing."))
+    assert workspace.find_refinement("S-1", "f") is None
+    failed = workspace.latest_refinement("S-1")
+    assert failed is not None
+    assert failed.failure == "It said nothing."
+    workspace.save_refinement(make_refinement("S-1", "good"))
+    workspace.save_refinement(make_refinement("S-1", "worse", failure="It broke."))
+    latest = workspace.latest_refinement("S-1")
+    assert latest is not None
+    assert latest.run.fingerprint == "good"
+
+
+def test_attempts_are_counted_until_a_success(workspace: Workspace, make_refinement):
+    assert workspace.find_attempts("S-1", "f").count == 0
+    workspace.save_attempt("S-1", "f", "Timed out.", Usage(tokens_in=5))
+    again = workspace.save_attempt("S-1", "f", "Refused.")
+    assert (again.count, again.reason) == (2, "Refused.")
+    assert workspace.find_attempts("S-1", "other").count == 0
+    workspace.save_refinement(make_refinement("S-1", "f"))
+    assert workspace.find_attempts("S-1", "f").count == 0
+
+
+def test_usual_seconds_of_a_model(workspace: Workspace, make_refinement):
+    assert workspace.usual_seconds("embedded") is None
+    for seconds in (10.0, 20.0):
+        workspace.save_refinement(make_refinement("S-1", model="embedded", seconds=seconds))
+    workspace.save_refinement(make_refinement("S-1", model="none", seconds=99.0))
+    assert workspace.usual_seconds("embedded") == 15.0
+    assert (
+        workspace.usual_seconds(
+            "embedded",
+        )
+        == 15.0
+    )
+
+
+def test_runs_are_remembered(workspace: Workspace):
+    first = workspace.start_run(command="refine", model="embedded", source="shop.csv")
+    second = workspace.start_run()
+    usage = Usage(calls=3, tokens_in=100, tokens_cached=40, tokens_out=20, cost=0.5)
+    workspace.finish_run(first, status="stopped", reason="Ctrl-C", refined=2, usage=usage)
+    runs = {run.id: run for run in workspace.runs()}
+    assert runs[first].usage == usage
+    assert (runs[first].status, runs[first].reason) == ("stopped", "Ctrl-C")
+    assert (runs[first].command, runs[first].model) == ("refine", "embedded")
+    assert runs[first].finished is not None
+    assert runs[first].finished >= runs[first].started
+    assert runs[second].status == "running"
+    assert runs[second].finished is None
+
+
+def test_decisions_are_kept_in_order_and_per_item(folder: Path, make_decision):
+    with open_workspace(folder) as workspace:
+        one = workspace.record_decision(make_decision("S-1", "k1"))
+        two = workspace.record_decision(make_decision("S-2", "", Action.NO, why="Out of scope."))
+        three = workspace.record_decision(make_decision("S-1", "q1", Action.REJECT, why="Known."))
+    assert one.id is not None
+    with open_workspace(folder) as workspace:
+        assert workspace.decisions() == [one, two, three]
+        assert workspace.decisions("S-1") == [one, three]
+        assert workspace.decisions("S-3") == []
+
+
+def test_the_last_decision_on_a_line_holds_and_undo_brings_back_the_one_before(
+    workspace: Workspace, make_decision
+):
+    accepted = workspace.record_decision(make_decision("S-1", "k1"))
+    edited = workspace.record_decision(
+        make_decision("S-1", "k1", Action.EDIT, text="Paid within 30 days")
+    )
+    assert workspace.current_decisions("S-1") == {"k1": edited}
+    assert edited.id is not None
+    undone = workspace.undo_decision(edited.id, who="Grace", why="Misread it.")
+    assert undone.undone
+    assert workspace.current_decisions("S-1") == {"k1": accepted}
+    assert workspace.decisions("S-1") == [accepted, undone]
+
+
+def test_the_log_says_who_when_what_why(workspace: Workspace, make_decision):
+    before = datetime.now(UTC)
+    decision = workspace.record_decision(make_decision("S-1", "k1", why="The bank asks for it."))
+    assert decision.id is not None
+    workspace.undo_decision(decision.id, who="Grace", why="Misread it.")
+    log = workspace.decision_log("S-1")
+    assert [(e.event, e.who, e.why) for e in log] == [
+        ("decided", "Ada", "The bank asks for it."),
+        ("undone", "Grace", "Misread it."),
+    ]
+    assert all(entry.decision == decision.id and entry.at >= before for entry in log)
+    assert workspace.decision_log("S-2") == []
+
+
+def test_undo_of_nothing_and_undo_twice(workspace: Workspace, make_decision):
+    with pytest.raises(UserError, match="no decision 7"):
+        workspace.undo_decision(7)
+    decision = workspace.record_decision(make_decision())
+    assert decision.id is not None
+    workspace.undo_decision(decision.id)
+    with pytest.raises(UserError, match="undone before"):
+        workspace.undo_decision(decision.id)
+    assert len(workspace.decision_log()) == 2
+
+
+def test_refused_decisions(workspace: Workspace, make_decision):
+    with pytest.raises(UserError, match="new text"):
+        workspace.record_decision(make_decision(action=Action.EDIT, text="  "))
+    with pytest.raises(UserError, match="undone"):
+        workspace.record_decision(make_decision(undone=True))
+    assert workspace.decisions() == []
+
+
+def test_a_later_refinement_leaves_decisions_alone(
+    workspace: Workspace, make_decision, make_refinement
+):
+    decision = workspace.record_decision(make_decision("S-1"))
+    workspace.save_refinement(make_refinement("S-1", "next"))
+    workspace.save_items([], source="s")
+    assert workspace.decisions("S-1") == [decision]
