@@ -26,6 +26,9 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         raw: what the model said, when it said something.
         usage_in: tokens that the failed call read; they are paid for all the same.
         usage_out: tokens that the failed call wrote.
+        kind: what went wrong in one stable word, such as `timeout` or `overflow`; for code
+            that treats some failures by a rule of their own.
+        retry_after: seconds that the provider asked to wait, as it said; None: it did not say.
     """
 
     def __init__(
@@ -37,6 +40,8 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         raw: str = "",
         usage_in: int = 0,
         usage_out: int = 0,
+        kind: str = "",
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
         self.retryable = retryable
@@ -44,3 +49,5 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         self.raw = raw
         self.usage_in = usage_in
         self.usage_out = usage_out
+        self.kind = kind
+        self.retry_after = retry_after

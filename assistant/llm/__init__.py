@@ -1,0 +1,33 @@
+"""One way to a chat model, whoever serves it."""
+
+from assistant.llm.asking import Answer, ask
+from assistant.llm.clients import chat_model
+from assistant.llm.endpoint import Endpoint, Price, Provider
+from assistant.llm.opening import check_endpoint, open_model, remote_endpoint
+from assistant.llm.prices import find_price
+from assistant.llm.prompts import Prompt, PromptError, Rendered, load_prompt, prompt_ids
+from assistant.llm.redaction import redact
+from assistant.llm.spec import ModelSpec, embedded_installed
+from assistant.llm.tokens import count_tokens
+
+__all__ = [
+    "Answer",
+    "Endpoint",
+    "ModelSpec",
+    "Price",
+    "Prompt",
+    "PromptError",
+    "Provider",
+    "Rendered",
+    "ask",
+    "chat_model",
+    "check_endpoint",
+    "count_tokens",
+    "embedded_installed",
+    "find_price",
+    "load_prompt",
+    "open_model",
+    "prompt_ids",
+    "redact",
+    "remote_endpoint",
+]

@@ -1,0 +1,139 @@
+"""One call of a chat model: sent, counted, and every failure named."""
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from assistant.domain import ModelFailure, Usage
+from assistant.llm.clients import chat_model, timeouts
+from assistant.llm.endpoint import Endpoint
+from assistant.llm.failures import failure_of, unreadable
+from assistant.llm.options import call_options
+
+LONGEST_WAIT = 20.0
+"""Seconds that one retry waits at most, whatever the provider asks for."""
+
+
+class Turn(NamedTuple):
+    """One message."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class Said(NamedTuple):
+    """What came back."""
+
+    text: str
+    usage: Usage
+    truncated: bool
+
+
+def call(
+    endpoint: Endpoint,
+    turns: Sequence[Turn],
+    schema: Mapping[str, Any] | None,
+    *,
+    name: str,
+    max_tokens: int,
+    timeout: float,
+    temperature: float | None = None,
+) -> Said:
+    """Send messages and get one answer, with retries for failures that may pass.
+
+    Args:
+        endpoint: the model.
+        turns: the messages, system first.
+        schema: JSON Schema that the server shall constrain the answer by; None: free text.
+        name: a name for the schema.
+        max_tokens: most tokens of the answer.
+        timeout: seconds that one attempt may take.
+        temperature: sampling temperature; None: see `call_options`.
+
+    Returns:
+        The text and what it took; a truncated text is returned as such.
+
+    Raises:
+        ModelFailure: refusal, content filter, or the server failed.
+    """
+    options = call_options(
+        endpoint, schema, name=name, max_tokens=max_tokens, temperature=temperature
+    )
+    for attempt in range(endpoint.max_retries + 1):
+        try:
+            return _once(endpoint, turns, options, timeout)
+        except ModelFailure as failure:
+            if not failure.retryable or attempt == endpoint.max_retries:
+                raise
+            time.sleep(_wait(attempt, failure.retry_after))
+    raise AssertionError("the loop returns or raises")
+
+
+def _wait(attempt: int, asked: float | None) -> float:
+    """Seconds until the next attempt: what was asked, else 0.5, 1, 2, … with jitter."""
+    if asked is not None:
+        return min(asked, LONGEST_WAIT)
+    return float(min(0.5 * 2**attempt, LONGEST_WAIT)) * random.uniform(0.75, 1.25)  # noqa: S311
+
+
+def _once(
+    endpoint: Endpoint, turns: Sequence[Turn], options: Mapping[str, Any], timeout: float
+) -> Said:
+    model = chat_model(endpoint)
+    roles = {"system": "system", "user": "human", "assistant": "ai"}
+    messages = [(roles[turn.role], turn.text) for turn in turns]
+    try:
+        message = model.invoke(messages, timeout=timeouts(timeout), **options)
+    except Exception as error:
+        failure = failure_of(error, endpoint, timeout=timeout)
+        if failure is None:
+            if isinstance(error, (TypeError, ValueError, KeyError, AttributeError)):
+                # LangChain reads whatever came back without looking at its form first.
+                failure = unreadable(endpoint)
+            else:
+                raise
+        raise failure from error
+    return _said(message, endpoint)
+
+
+def _said(message: Any, endpoint: Endpoint) -> Said:
+    usage = _usage(message, endpoint)
+    reason = str(
+        message.response_metadata.get("finish_reason")
+        or message.response_metadata.get("stop_reason")
+        or ""
+    )
+    text = str(message.text)
+    refusal = message.additional_kwargs.get("refusal")
+    if refusal or reason == "refusal":
+        raise ModelFailure(
+            "The model declined to answer.",
+            raw=str(refusal or text),
+            usage_in=usage.tokens_in,
+            usage_out=usage.tokens_out,
+            kind="refusal",
+        )
+    if reason == "content_filter":
+        raise ModelFailure(
+            "The provider's content filter blocked the answer.",
+            raw=text,
+            usage_in=usage.tokens_in,
+            usage_out=usage.tokens_out,
+            kind="filtered",
+        )
+    return Said(text, usage, reason in ("length", "max_tokens"))
+
+
+def _usage(message: Any, endpoint: Endpoint) -> Usage:
+    counted: Mapping[str, Any] = message.usage_metadata or {}
+    details: Mapping[str, Any] = counted.get("input_token_details") or {}
+    usage = Usage(
+        calls=1,
+        tokens_in=counted.get("input_tokens", 0),
+        tokens_cached=details.get("cache_read", 0) or 0,
+        tokens_out=counted.get("output_tokens", 0),
+    )
+    if endpoint.price is None:
+        return usage
+    return usage.model_copy(update={"cost": endpoint.price.cost(usage)})

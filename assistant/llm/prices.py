@@ -1,0 +1,72 @@
+"""What a model costs: a small dated table that the user can override."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.domain import UserError
+from assistant.llm.endpoint import Price
+
+_VERSION = re.compile(r"[-@](?:\d{8}|\d{4}-\d{2}-\d{2}|latest|v\d+(?::\d+)?)$")
+
+
+def find_price(provider: str, model: str) -> Price | None:
+    """The price of a model, the user's own table first.
+
+    Args:
+        provider: `openai`, `anthropic`, `ollama` or `compatible`.
+        model: the name that the provider knows; a dated version falls back to its undated name.
+
+    Returns:
+        The price, or None where it is unknown. Ollama costs nothing.
+
+    Raises:
+        UserError: the user's table cannot be read.
+    """
+    for table in (_own_table(), _packaged_table()):
+        if (price := _lookup(table, provider, model)) is not None:
+            return price
+    return Price(input=0, output=0) if provider == "ollama" else None
+
+
+def _lookup(table: Mapping[str, Any], provider: str, model: str) -> Price | None:
+    models = table.get(provider, {})
+    entry = models.get(model) or models.get(_VERSION.sub("", model))
+    if entry is None:
+        return None
+    return Price.model_validate({"as_of": str(table.get("as_of", "")), **entry})
+
+
+def _packaged_table() -> dict[str, Any]:
+    text = files("assistant.llm").joinpath("prices.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _own_table() -> dict[str, Any]:
+    named = os.environ.get("ASSISTANT_PRICES", "").strip()
+    if named:
+        path = Path(named).expanduser()
+    else:
+        import platformdirs
+
+        path = platformdirs.user_config_path("backlog-assistant", appauthor=False) / "prices.toml"
+        if not path.is_file():
+            return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for models in table.values():
+            for entry in models.values() if isinstance(models, dict) else ():
+                Price.model_validate({"as_of": "", **entry})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        reason = "not a price table" if isinstance(error, ValidationError) else str(error)
+        raise UserError(
+            f"The price table {path} cannot be read ({reason}): give "
+            '[openai] "NAME" = { input = 1.0, output = 2.0 } in US dollars per million tokens.'
+        ) from error
+    return table
