@@ -1,0 +1,7 @@
+"""Draft, split, verify, and the pipeline that joins the stations."""
+
+from assistant.refinement.changes import changes_of, latest
+from assistant.refinement.context import Context, fingerprint
+from assistant.refinement.pipeline import prompts_in_use, refine
+
+__all__ = ["Context", "changes_of", "fingerprint", "latest", "prompts_in_use", "refine"]

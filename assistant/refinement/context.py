@@ -1,0 +1,63 @@
+"""Everything that refining one item needs besides the item: data only, so it can be pickled."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from assistant.domain import Agreements, Inspection, Item, PromptUse, Recalled, Relation
+from assistant.domain.base import Model
+from assistant.llm import Endpoint
+
+# Raised when a change of code alone makes earlier results stale.
+PIPELINE = 1
+
+
+class Context(Model):
+    """The surroundings of one item."""
+
+    agreements: Agreements = Agreements()
+    endpoint: Endpoint | None = None
+    """Where a chat model answers; None: no model."""
+    recalled: tuple[Recalled, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    inspection: Inspection | None = None
+    """What code found, where it is known already; else the item is inspected."""
+    max_tokens: int = 900
+    """Longest answer of one call, in tokens."""
+
+
+def fingerprint(
+    item: Item,
+    *,
+    recalled: Sequence[Recalled],
+    relations: Sequence[Relation],
+    agreements: Agreements,
+    model: str,
+    prompts: Sequence[PromptUse],
+    version: str,
+) -> str:
+    """Hash of all that a refinement depends on: the same one is not paid for twice.
+
+    Args:
+        item: its content counts, its dates do not.
+        recalled: past items that inform the draft.
+        relations: relations found by code.
+        agreements: the team's working agreements.
+        model: label of the model.
+        prompts: prompts in use, with their hashes.
+        version: the pipeline's version, so that better code is not hidden by old results.
+
+    Returns:
+        SHA-256 (hex).
+    """
+    content = {
+        "item": item.content_hash,
+        "recalled": [past.model_dump(mode="json", exclude={"score"}) for past in recalled],
+        "relations": [(relation.key, relation.type.value) for relation in relations],
+        "agreements": agreements.model_dump(mode="json"),
+        "model": model,
+        "prompts": sorted((prompt.id, prompt.hash) for prompt in prompts),
+        "pipeline": [PIPELINE, version],
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,202 @@
+"""The draft station: a model words one criterion for each clause that needs one."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from assistant.domain import Inspection, Item, PromptUse, Question, Recalled, Role, Steps, Usage
+from assistant.domain.base import Model
+from assistant.llm import Answer, Endpoint, Prompt, ask, load_prompt
+from assistant.refinement.choose import Form, Need
+from assistant.refinement.lines import RawLine, bare, scenario
+from assistant.refinement.material import material
+
+_STEP = 110
+_RULE = 160
+_ASK = 130
+_PRECEDENTS = 2
+_CRITERIA_SHOWN = 3
+_MOST_QUESTIONS = 2
+
+
+class DraftSteps(BaseModel):
+    """A scenario as a model answers it."""
+
+    given: str = ""
+    when: str
+    then: str
+
+
+class DraftQuestion(BaseModel):
+    """A question as a model asks it."""
+
+    ask: str
+    role: Role = Role.PRODUCT_OWNER
+
+
+class DraftAnswer(BaseModel):
+    """What a model answers to the prompt `draft`."""
+
+    criteria: dict[str, DraftSteps | str]
+    questions: list[DraftQuestion] = Field(default_factory=list)
+
+
+class Drafted(Model):
+    """Lines and questions as offered, and what they took."""
+
+    lines: tuple[RawLine, ...] = ()
+    questions: tuple[Question, ...] = ()
+    prompt: PromptUse
+    usage: Usage = Usage()
+
+
+def draft(
+    item: Item,
+    inspection: Inspection,
+    wanted: Sequence[Need],
+    recalled: Sequence[Recalled],
+    endpoint: Endpoint,
+    *,
+    max_tokens: int,
+) -> Drafted:
+    """Let the model word the wanted criteria.
+
+    The answer has a slot for each wanted clause: none can be skipped, repeated or added.
+
+    Args:
+        item: the item.
+        inspection: what code found in it.
+        wanted: the clauses to word, with their form.
+        recalled: past items whose criteria show the team's style.
+        endpoint: where the model answers.
+        max_tokens: longest answer, in tokens.
+
+    Returns:
+        Lines and questions, not verified yet.
+
+    Raises:
+        ModelFailure: when the model gives no usable answer.
+    """
+    answer: Answer[DraftAnswer] = ask(
+        endpoint,
+        draft_prompt().render(**draft_inputs(item, inspection, wanted, recalled)),
+        DraftAnswer,
+        json_schema=draft_schema(wanted),
+        max_tokens=max_tokens,
+    )
+    lines = [_line(need, answer.value.criteria.get(need.clause.id)) for need in wanted]
+    questions = [
+        Question(id=f"m{number}", text=asked.ask.strip(), role=asked.role)
+        for number, asked in enumerate(answer.value.questions[:_MOST_QUESTIONS], 1)
+        if asked.ask.strip()
+    ]
+    return Drafted(
+        lines=tuple(line for line in lines if line is not None),
+        questions=tuple(questions),
+        prompt=draft_prompt().use,
+        usage=answer.usage,
+    )
+
+
+def draft_prompt() -> Prompt:
+    """The prompt of this station."""
+    return load_prompt("draft")
+
+
+def example_lines(prompt: Prompt) -> tuple[str, ...]:
+    """The criteria in a prompt's examples: a line of an answer that equals one was copied.
+
+    Returns:
+        Each example as a whole line and by its outcome alone.
+    """
+    found: list[str] = []
+    for text in re.findall(r"^\{.*\}$", prompt.system, re.MULTILINE):
+        for shown in DraftAnswer.model_validate_json(text).criteria.values():
+            if isinstance(shown, str):
+                found.append(shown)
+            else:
+                steps = Steps(given=shown.given, when=shown.when, then=shown.then)
+                found += [scenario(steps), bare(shown.then, "then")]
+    return tuple(found)
+
+
+def draft_inputs(
+    item: Item, inspection: Inspection, wanted: Sequence[Need], recalled: Sequence[Recalled]
+) -> dict[str, Any]:
+    """What the prompt `draft` is rendered with."""
+    styles = {need.form for need in wanted}
+    return {
+        "title": material(item.title, 200),
+        "kind": inspection.kind.value,
+        "text": material(item.description),
+        "precedents": [
+            {
+                "key": past.key,
+                "title": material(past.title, 120),
+                "criteria": [
+                    material(" ".join(text.split()), 200)
+                    for text in past.criteria[:_CRITERIA_SHOWN]
+                ],
+            }
+            for past in recalled[:_PRECEDENTS]
+            if past.criteria
+        ],
+        "wanted": [
+            {"id": need.clause.id, "text": material(" ".join(need.clause.text.split()), 200)}
+            for need in wanted
+        ],
+        "style": "rule" if styles == {Form.RULE} else "scenario",
+    }
+
+
+def draft_schema(wanted: Sequence[Need]) -> dict[str, Any]:
+    """The JSON Schema that constrains the answer: one required entry for each wanted clause."""
+    step = {"type": "string", "maxLength": _STEP}
+    steps = _object({"given": step, "when": step, "then": step})
+    rule = {"type": "string", "maxLength": _RULE}
+    question = _object(
+        {
+            "ask": {"type": "string", "maxLength": _ASK},
+            "role": {"type": "string", "enum": [role.value for role in Role]},
+        }
+    )
+    return {
+        "title": "draft",
+        **_object(
+            {
+                "criteria": _object(
+                    {
+                        need.clause.id: steps if need.form is Form.SCENARIO else rule
+                        for need in wanted
+                    }
+                ),
+                "questions": {"type": "array", "items": question, "maxItems": _MOST_QUESTIONS},
+            }
+        ),
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _line(need: Need, offered: DraftSteps | str | None) -> RawLine | None:
+    if offered is None:
+        return None
+    if isinstance(offered, str):
+        return RawLine(covers=(need.clause.id,), rule=offered) if offered.strip() else None
+    return RawLine(
+        covers=(need.clause.id,),
+        steps=Steps(
+            given=bare(offered.given, "given"),
+            when=bare(offered.when, "when"),
+            then=bare(offered.then, "then"),
+        ),
+    )

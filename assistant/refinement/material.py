@@ -1,0 +1,35 @@
+"""Texts of other people made ready for a prompt: shown as material, without hidden parts."""
+
+import re
+import unicodedata
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"</?\s*(?:item|earlier)\b[^>]*>", re.IGNORECASE)
+_CHAT = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|</?s>")
+_BLANKS = re.compile(r"\n\s*\n\s*")
+# Longest item text that goes into a prompt, in characters; the middle is left out beyond it.
+LONGEST = 4000
+
+
+def material(text: str, longest: int = LONGEST) -> str:
+    """A text as it may stand in a prompt.
+
+    Comments, control and hidden characters, chat markers and our own delimiters are removed, so
+    that what a person sees in the tracker is what the model reads.
+
+    Args:
+        text: Markdown that other people wrote.
+        longest: characters to keep; of a longer text, the beginning and the end.
+    """
+    seen = _COMMENT.sub(" ", text)
+    seen = "".join(char for char in seen if _visible(char))
+    seen = _CHAT.sub(" ", _FENCE.sub(" ", seen))
+    seen = _BLANKS.sub("\n", seen).strip()
+    if len(seen) > longest:
+        head = longest * 3 // 4
+        seen = f"{seen[:head].rstrip()}\n[…]\n{seen[-(longest - head) :].lstrip()}"
+    return seen
+
+
+def _visible(char: str) -> bool:
+    return char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn"}

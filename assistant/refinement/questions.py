@@ -1,0 +1,128 @@
+"""Questions for the conversation: from findings, assumptions, gaps and the model."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.domain import (
+    AssumptionOrigin,
+    Criterion,
+    Finding,
+    Inspection,
+    Item,
+    ItemKind,
+    Question,
+    Role,
+)
+from assistant.refinement.grounding import Sources, support
+from assistant.refinement.verify import same_line
+from assistant.refinement.words import content_stems
+
+MOST_FROM_FINDINGS = 4
+MOST_IN_ALL = 8
+
+
+def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
+    """Questions that the kind of item leaves open: what a bug report or a spike lacks."""
+    found: list[Question] = []
+    bug = inspection.bug
+    if inspection.kind is ItemKind.BUG:
+        if bug is None or not bug.steps:
+            found.append(
+                _question("Which steps lead to this, from a known start?", Role.TESTER, "the steps")
+            )
+        if bug is None or bug.expected is None:
+            found.append(
+                _question(
+                    "What should happen instead?", Role.PRODUCT_OWNER, "the expected behaviour"
+                )
+            )
+        if bug is None or bug.actual is None:
+            found.append(
+                _question("What happens now, exactly?", Role.TESTER, "the actual behaviour")
+            )
+    elif not item.description.strip() and not item.criteria:
+        found.append(
+            _question(
+                f"What should be different once “{item.title.strip(' .')}” is done, and for whom?",
+                Role.STAKEHOLDER,
+                "everything: the item has a title only",
+            )
+        )
+    return tuple(found)
+
+
+def from_findings(findings: Iterable[Finding]) -> tuple[Question, ...]:
+    """Questions that settle what a finding calls unclear, the weightiest first."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    found: list[Question] = []
+    for finding in sorted(findings, key=lambda finding: order[finding.severity.value]):
+        made = _ASKS.get(finding.rule)
+        if made is None or (finding.span is None and "{" in made[0]):
+            continue
+        words = " ".join(finding.span.text.split()) if finding.span is not None else ""
+        found.append(_question(made[0].format(words), made[1], made[2]))
+    return tuple(found[:MOST_FROM_FINDINGS])
+
+
+def offered_hold(
+    offered: Sequence[Question], sources: Sources, language: str
+) -> tuple[Question, ...]:
+    """A model's questions that are about the item and bring no number or name of their own."""
+    kept: list[Question] = []
+    for question in offered:
+        found = support(question.text, sources.item, language=language)
+        about = content_stems(question.text, language) & sources.item.stems
+        if about and not found.numbers and not found.names and question.text.endswith("?"):
+            kept.append(question)
+    return tuple(kept)
+
+
+def settle(
+    criteria: Sequence[Criterion], groups: Sequence[Sequence[Question]], language: str
+) -> tuple[tuple[Criterion, ...], tuple[Question, ...]]:
+    """One list of questions without repetition, with final ids that the criteria refer to.
+
+    Args:
+        criteria: verified criteria; assumptions name the id of their question.
+        groups: questions in order of weight; those of assumptions first, which are never cut.
+        language: ISO 639-1 code.
+
+    Returns:
+        The criteria with final question ids, and the questions.
+    """
+    needed = {
+        criterion.origin.question
+        for criterion in criteria
+        if isinstance(criterion.origin, AssumptionOrigin)
+    }
+    kept: list[Question] = []
+    final: dict[str, str] = {}
+    for question in (question for group in groups for question in group):
+        twin = next((k for k in kept if same_line(k.text, question.text, language)), None)
+        if twin is not None:
+            final[question.id] = twin.id
+            continue
+        if len(kept) >= MOST_IN_ALL and question.id not in needed:
+            continue
+        name = f"q{len(kept) + 1}"
+        final[question.id] = name
+        kept.append(question.model_copy(update={"id": name}))
+    renamed = [
+        criterion.model_copy(
+            update={
+                "origin": criterion.origin.model_copy(
+                    update={"question": final[criterion.origin.question]}
+                )
+            }
+        )
+        if isinstance(criterion.origin, AssumptionOrigin)
+        else criterion
+        for criterion in criteria
+    ]
+    return tuple(renamed), tuple(kept)
+
+
+def _question(text: str, role: Role, blocks: str) -> Question:
+    return Question(id="", text=text, role=role, blocks=blocks)
+
+
+_ASKS: dict[str, tuple[str, Role, str]] = {}

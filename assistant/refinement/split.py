@@ -1,0 +1,245 @@
+"""The split station: code divides the clauses, a model may word the titles, code checks it all."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import RootModel
+
+from assistant.domain import (
+    Clause,
+    ClauseKind,
+    Criterion,
+    Inspection,
+    Item,
+    Part,
+    PromptUse,
+    QuoteOrigin,
+    Split,
+    Usage,
+)
+from assistant.domain.base import Model
+from assistant.llm import Endpoint, Prompt, ask, load_prompt
+from assistant.refinement.conserve import is_layer
+from assistant.refinement.grounding import Sources, support
+from assistant.refinement.lines import bare
+from assistant.refinement.material import material
+from assistant.refinement.plan import Group, Plan
+from assistant.refinement.verify import same_line
+from assistant.refinement.words import content_stems
+
+_TITLE = 80
+
+
+class Titles(RootModel[dict[str, str]]):
+    """What a model answers to the prompt `split`."""
+
+
+class Worded(Model):
+    """Titles that a model wrote and that passed the checks."""
+
+    titles: dict[str, str]
+    prompt: PromptUse
+    usage: Usage = Usage()
+
+
+def build(
+    plan: Plan,
+    item: Item,
+    inspection: Inspection,
+    criteria: Sequence[Criterion],
+    titles: Mapping[str, str] | None = None,
+) -> Split:
+    """The split that a plan stands for.
+
+    Args:
+        plan: which clauses go together.
+        item: the parent.
+        inspection: the parent's clauses and story parts.
+        criteria: drafted criteria of the parent; each goes to the parts whose clauses it covers.
+        titles: part id to a title that was worded and checked; code's own title elsewhere.
+
+    Returns:
+        The split, existing criteria of the parent carried over word for word.
+    """
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    worded = titles or {}
+    parts: list[Part] = []
+    for number, group in enumerate(plan.groups, 1):
+        name = f"p{number}"
+        parts.append(
+            Part(
+                id=name,
+                title=worded.get(name) or code_title(group, clauses),
+                story=story(group, clauses, inspection),
+                clauses=group.clauses,
+                criteria=_criteria_of(group, clauses, criteria),
+                can_wait=group.can_wait,
+                why=group.why,
+                depends_on=tuple(f"p{at + 1}" for at in group.depends_on),
+            )
+        )
+    return Split(
+        pattern=plan.pattern,
+        why=plan.why,
+        parts=tuple(parts),
+        worded_by="model" if worded else "code",
+    )
+
+
+def word_titles(
+    plan: Plan, item: Item, inspection: Inspection, sources: Sources, endpoint: Endpoint
+) -> Worded:
+    """Let the model title the parts; keep only titles that pass the checks.
+
+    Args:
+        plan: which clauses go together.
+        item: the parent.
+        inspection: the parent's clauses.
+        sources: what may support a title.
+        endpoint: where the model answers.
+
+    Returns:
+        The titles that are supported by the item, name no layer, differ from each other and
+        from the parent.
+
+    Raises:
+        ModelFailure: when the model gives no usable answer.
+    """
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    names = [f"p{number}" for number in range(1, len(plan.groups) + 1)]
+    role = inspection.story.role if inspection.story else None
+    rendered = split_prompt().render(
+        title=material(item.title, 200),
+        role=material(role.text, 80) if role else "",
+        parts=[
+            {
+                "id": name,
+                "text": material(
+                    "; ".join(clauses[clause].text.strip(" .") for clause in group.lead), 300
+                ),
+            }
+            for name, group in zip(names, plan.groups, strict=True)
+        ],
+    )
+    answer = ask(
+        endpoint,
+        rendered,
+        Titles,
+        json_schema=titles_schema(names),
+        max_tokens=40 * len(names) + 40,
+    )
+    kept: dict[str, str] = {}
+    for name, group in zip(names, plan.groups, strict=True):
+        title = " ".join(answer.value.root.get(name, "").split()).strip(" .\"'")
+        own = [clauses[clause] for clause in group.lead]
+        if _title_holds(title, own, item, sources, list(kept.values()), inspection.language):
+            kept[name] = title
+    return Worded(titles=kept, prompt=split_prompt().use, usage=answer.usage)
+
+
+def split_prompt() -> Prompt:
+    """The prompt of this station."""
+    return load_prompt("split")
+
+
+def titles_schema(names: Sequence[str]) -> dict[str, Any]:
+    """The JSON Schema that constrains the answer: one title for each part."""
+    return {
+        "title": "titles",
+        "type": "object",
+        "properties": {name: {"type": "string", "maxLength": _TITLE} for name in names},
+        "required": list(names),
+        "additionalProperties": False,
+    }
+
+
+def code_title(group: Group, clauses: Mapping[str, Clause]) -> str:
+    """A title made of the clauses' own words: verbs of one object joined, objects in order."""
+    by_object: dict[str, list[str]] = {}
+    loose: list[str] = []
+    for clause in (clauses[name] for name in group.lead):
+        if clause.kind is ClauseKind.ACTION and clause.action and clause.object:
+            verbs = by_object.setdefault(clause.object, [])
+            if clause.action not in verbs:
+                verbs.append(clause.action)
+        elif clause.kind is ClauseKind.INTERFACE:
+            loose.append(f"the same through {clause.text.strip(' .')}")
+        else:
+            loose.append(_short(clause.text))
+    pieces = [f"{joined(verbs)} {thing}" for thing, verbs in by_object.items()] + loose
+    title = joined(pieces)
+    return title[:1].upper() + title[1:]
+
+
+def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
+    """The part's story sentence: the parent's role and end, the part's own means.
+
+    Returns:
+        Nothing where the parent has no role: a story is never forced on another kind.
+    """
+    parts = inspection.story
+    if parts is None or parts.role is None:
+        return ""
+    lead = [clauses[name] for name in group.lead]
+    actions = [clause for clause in lead if clause.kind is ClauseKind.ACTION]
+    if not actions:
+        return ""
+    means = joined([bare(clause.text, "to") for clause in actions])
+    role = parts.role.text.strip(" ,.")
+    article = (
+        "" if role.split(" ", 1)[0].casefold() in {"a", "an", "the", "any"} else _article(role)
+    )
+    end = f" so that {parts.end.text.strip(' ,.')}" if parts.end is not None else ""
+    return f"As {article}{role}, I want to {means}{end}."
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Pieces joined as in a sentence: `a`, `a and b`, `a, b and c`."""
+    found = [piece for piece in pieces if piece]
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def _article(role: str) -> str:
+    return "an " if role[:1].casefold() in "aeiou" else "a "
+
+
+def _short(text: str, most: int = 9) -> str:
+    plain = text.strip(" .-*•").split()
+    return " ".join(plain[:most]) + (" …" if len(plain) > most else "")
+
+
+def _criteria_of(
+    group: Group, clauses: Mapping[str, Clause], drafted: Sequence[Criterion]
+) -> tuple[Criterion, ...]:
+    carried = [
+        Criterion(
+            id=f"e{clause.id[1:]}",
+            text=clause.span.text.strip(),
+            covers=(clause.id,),
+            origin=QuoteOrigin(span=clause.span),
+        )
+        for clause in (clauses[name] for name in group.clauses)
+        if clause.kind is ClauseKind.CRITERION
+    ]
+    own = set(group.clauses)
+    return (*carried, *(line for line in drafted if own & set(line.covers)))
+
+
+def _title_holds(
+    title: str,
+    lead: Sequence[Clause],
+    item: Item,
+    sources: Sources,
+    others: Sequence[str],
+    language: str,
+) -> bool:
+    if not title or is_layer(title) or same_line(title, item.title, language):
+        return False
+    if any(same_line(title, other, language) for other in others):
+        return False
+    if not support(title, sources.item, language=language).holds:
+        return False
+    own = "\n".join(clause.text for clause in lead)
+    return bool(content_stems(title, language) & content_stems(own, language))

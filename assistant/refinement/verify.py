@@ -1,0 +1,243 @@
+"""The last station: where each drafted line comes from, decided by code."""
+
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from assistant.domain import (
+    AgreementOrigin,
+    AssumptionOrigin,
+    Clause,
+    Criterion,
+    Item,
+    Origin,
+    PrecedentOrigin,
+    Question,
+    QuoteOrigin,
+    Role,
+    Span,
+    Withheld,
+)
+from assistant.domain.base import Model
+from assistant.refinement.grounding import Sources, Support, support
+from assistant.refinement.lines import RawLine, bare
+from assistant.refinement.words import content_stems, content_words, numbers
+
+# Two lines whose content words agree this much (of 100) say the same thing.
+SAME_LINE = 90
+# A line this close (of 100) to an example of a prompt was copied from it.
+COPIED = 85
+_MOST_NAMED = 3
+
+
+class Verified(Model):
+    """What stands after verification."""
+
+    criteria: tuple[Criterion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """One for each assumption, ids not yet final."""
+    withheld: tuple[Withheld, ...] = ()
+
+
+def verify(
+    lines: Sequence[RawLine],
+    clauses: Mapping[str, Clause],
+    item: Item,
+    sources: Sources,
+    *,
+    examples: Sequence[str] = (),
+    language: str = "en",
+) -> Verified:
+    """Give every offered line its origin, merge what says the same, drop what may not stand.
+
+    Args:
+        lines: what a model or a skeleton offered.
+        clauses: the item's clauses by id.
+        item: the item itself; quotes are located in it.
+        sources: what may support a line.
+        examples: example lines of the prompts; a line copied from one is refused.
+        language: ISO 639-1 code of the item.
+
+    Returns:
+        Criteria with verified origins, a question for each assumption, and what was dropped.
+    """
+    criteria: list[Criterion] = []
+    questions: list[Question] = []
+    withheld: list[Withheld] = []
+    for line in lines:
+        text = line.text
+        known = [clauses[clause] for clause in line.covers if clause in clauses]
+        reason = _refusal(line, known, item, sources, examples, language)
+        if reason:
+            withheld.append(Withheld(text=text, reason=reason))
+            continue
+        twin = _twin(text, criteria, language)
+        if twin is not None:
+            merged = criteria[twin]
+            covers = tuple(dict.fromkeys(merged.covers + tuple(clause.id for clause in known)))
+            criteria[twin] = merged.model_copy(update={"covers": covers})
+            withheld.append(Withheld(text=text, reason=f"says the same as {merged.id}"))
+            continue
+        name = f"k{len(criteria) + 1}"
+        asked = f"a{len(questions) + 1}"
+        origin, question = origin_of(
+            text, known, item, sources, asked=asked, about=name, language=language
+        )
+        if question is not None:
+            questions.append(question)
+        criteria.append(
+            Criterion(
+                id=name,
+                text=text,
+                steps=line.steps,
+                covers=tuple(clause.id for clause in known),
+                origin=origin,
+                outline=line.outline,
+            )
+        )
+    return Verified(criteria=tuple(criteria), questions=tuple(questions), withheld=tuple(withheld))
+
+
+def origin_of(
+    text: str,
+    covered: Sequence[Clause],
+    item: Item,
+    sources: Sources,
+    *,
+    asked: str,
+    about: str,
+    language: str = "en",
+) -> tuple[Origin, Question | None]:
+    """Where a line comes from, and the question that an assumption needs.
+
+    Args:
+        text: the whole line.
+        covered: the clauses that it covers; the first that is found is quoted.
+        item: the item.
+        sources: what may support the line.
+        asked: id for the question, should one be needed.
+        about: id of the line.
+        language: ISO 639-1 code.
+
+    Returns:
+        A quote where the item supports the line; else the precedent or the agreement that
+        supplies what the item lacks; else an assumption and its question.
+    """
+    own = support(text, sources.item, language=language)
+    quoted = next((clause.span for clause in covered if stands_in(clause.span, item)), None)
+    if own.holds and quoted is not None:
+        return QuoteOrigin(span=quoted), None
+    for key, past in sources.precedents:
+        if support(text, sources.item, past, language=language).holds:
+            borrowed = _phrase(text, own, past.stems, language)
+            if borrowed:
+                return PrecedentOrigin(key=key, words=borrowed), None
+    for rule, agreed in sources.rules:
+        if support(text, sources.item, agreed, language=language).holds:
+            return AgreementOrigin(rule=rule, words=agreed.text), None
+    named = ", ".join(f"“{word}”" for word in own.missing[:_MOST_NAMED])
+    why = (
+        f"{named} {'stands' if len(own.missing) == 1 else 'stand'} nowhere in the item"
+        if named
+        else "no passage of the item says so"
+    )
+    question = Question(
+        id=asked,
+        text=f"Is this agreed: “{text.rstrip('.')}”? {why[0].upper()}{why[1:]}.",
+        role=Role.STAKEHOLDER if own.numbers else Role.PRODUCT_OWNER,
+        blocks=f"criterion {about}",
+        about=about,
+    )
+    return AssumptionOrigin(why=why, question=asked), question
+
+
+def stands_in(span: Span, item: Item) -> bool:
+    """Whether the span's text is where it says it is."""
+    if span.source == "criteria":
+        if span.index >= len(item.criteria):
+            return False
+        text = item.criteria[span.index]
+    else:
+        text = item.title if span.source == "title" else item.description
+    return bool(span.text) and text[span.start : span.end] == span.text
+
+
+def same_line(one: str, other: str, language: str = "en") -> bool:
+    """Whether two lines say the same: equal numbers and nearly equal content words."""
+    if sorted(numbers(one)) != sorted(numbers(other)):
+        return False
+    if _negated(one) != _negated(other):
+        return False
+    first = " ".join(sorted(content_stems(one, language)))
+    second = " ".join(sorted(content_stems(other, language)))
+    if not first or not second:
+        return one.casefold() == other.casefold()
+    return fuzz.ratio(first, second) >= SAME_LINE
+
+
+def _negated(text: str) -> bool:
+    folded = f" {text.casefold()} "
+    return any(
+        word in folded
+        for word in (
+            " not ",
+            " no ",
+            " never ",
+            "n't ",
+            " cannot ",
+            " without ",
+            " nicht ",
+            " kein",
+        )
+    )
+
+
+def _twin(text: str, criteria: Sequence[Criterion], language: str) -> int | None:
+    for position, kept in enumerate(criteria):
+        if same_line(text, kept.text, language):
+            return position
+    return None
+
+
+def _refusal(
+    line: RawLine,
+    covered: Sequence[Clause],
+    item: Item,
+    sources: Sources,
+    examples: Sequence[str],
+    language: str,
+) -> str:
+    text = line.text
+    if not covered:
+        return "covers no clause of the item"
+    if line.steps is not None and not (line.steps.when.strip() and line.steps.then.strip()):
+        return "has no event or no outcome"
+    if any(same_line(text, existing, language) for existing in item.criteria):
+        return "the item already has it"
+    if copied(line, examples) and not support(text, sources.item, language=language).holds:
+        return "copied from an example of the prompt"
+    if not content_stems(text, language) & sources.item.stems:
+        return "shares no word with the item"
+    return ""
+
+
+def copied(line: RawLine, examples: Sequence[str]) -> bool:
+    """Whether the line, or its outcome, is one of the prompt's examples."""
+    steps = line.steps
+    pieces = [line.text] if steps is None else [line.text, bare(steps.then, "then")]
+    return any(
+        fuzz.ratio(piece.casefold().rstrip("."), example.casefold().rstrip(".")) >= COPIED
+        for piece in pieces
+        for example in examples
+    )
+
+
+def _phrase(text: str, own: Support, stems: frozenset[str], language: str) -> str:
+    borrowed = {word.casefold() for word in own.missing}
+    kept = [
+        word.text
+        for word in content_words(text, language)
+        if word.text.casefold() in borrowed and word.stem in stems
+    ]
+    kept += [number for number in own.numbers if number not in kept]
+    return ", ".join(dict.fromkeys(kept))
