@@ -1,0 +1,153 @@
+"""What an evaluation gives back: figures with their intervals, and every item's score."""
+
+import json
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from .figures import FIGURES, describe
+from .matcher import Validation
+from .score import ItemScore
+from .stats import columns, interval, quantile, weights
+
+PLACES = 4
+
+
+class Value(BaseModel):
+    """One figure of one system."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    figure: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    """Items that say something about it."""
+    of: float = 0
+    """Sum of denominators: lines, behaviours, parts, …"""
+    p50: float | None = None
+    p95: float | None = None
+
+
+class PromptHash(BaseModel):
+    """A prompt that was used."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    version: int
+    hash: str
+
+
+class Result(BaseModel):
+    """One system over the golden set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    system: str
+    values: tuple[Value, ...]
+    items: tuple[ItemScore, ...]
+    scored: int
+    unscored: int
+    """Items whose suggestion failed: in no figure of drafting, splitting or asking."""
+
+    def value(self, figure: str) -> Value | None:
+        """One figure, where it could be computed."""
+        return next((one for one in self.values if one.figure == figure), None)
+
+
+class EvalReport(BaseModel):
+    """Everything that a reader needs to judge, and to run it again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: str = "1"
+    model: str
+    part: str
+    repeats: int
+    seed: int
+    golden: str
+    """Hash of the golden items that were scored."""
+    products: dict[str, str]
+    """Product to the hash of its file's content."""
+    code: str
+    """Version and hash of the assistant's source."""
+    prompts: tuple[PromptHash, ...] = ()
+    matcher: str
+    validation: Validation
+    result: Result
+    baselines: tuple[Result, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def validated(self) -> bool:
+        """Whether figures that rest on the matcher may be trusted."""
+        return self.validation.valid
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same run gives the same bytes."""
+        return (
+            json.dumps(self.model_dump(mode="json"), sort_keys=True, indent=1, ensure_ascii=False)
+            + "\n"
+        )
+
+    def slim(self) -> "EvalReport":
+        """The same without the items' texts: what a gate needs."""
+        bare = {
+            "lines": (), "missed": (), "questions": (), "findings": (), "relations": (),
+            "recalled": (), "split": (),
+        }  # fmt: skip
+        items = tuple(item.model_copy(update=bare) for item in self.result.items)
+        result = self.result.model_copy(update={"items": items})
+        return self.model_copy(update={"result": result, "baselines": ()})
+
+
+def summarise(system: str, items: Sequence[ItemScore], *, seed: int) -> Result:
+    """Figures of one system, in the catalogue's order, single rules last.
+
+    Args:
+        system: its name.
+        items: scores of every item and repetition.
+        seed: of the bootstrap.
+    """
+    rows = [item.tallies for item in items]
+    known = {figure.id: place for place, figure in enumerate(FIGURES)}
+    present = {name for row in rows for name in row}
+    order = sorted(
+        present, key=lambda name: ("[" in name, known[describe(name).id.partition("[")[0]], name)
+    )
+    drawn = weights([item.product for item in items], seed=seed) if items else None
+    values = []
+    for name in order:
+        tallies = columns(rows, name)
+        found = interval(tallies, drawn)
+        spread = (
+            [tally.num for tally in tallies if tally is not None]
+            if name.startswith("cost.")
+            else []
+        )
+        values.append(
+            Value(
+                figure=name,
+                value=_rounded(found.value),
+                low=_rounded(found.low),
+                high=_rounded(found.high),
+                n=sum(tally is not None and tally.den > 0 for tally in tallies),
+                of=sum(tally.den for tally in tallies if tally is not None),
+                p50=_rounded(quantile(spread, 0.5)),
+                p95=_rounded(quantile(spread, 0.95)),
+            )
+        )
+    failed = sum(bool(item.unscored) for item in items)
+    return Result(
+        system=system,
+        values=tuple(values),
+        items=tuple(items),
+        scored=len(items) - failed,
+        unscored=failed,
+    )
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, PLACES)

@@ -1,0 +1,94 @@
+"""The report on a terminal."""
+
+from typing import TYPE_CHECKING
+
+from .figures import BY_ID, FIGURES, Figure, describe
+from .report import EvalReport, Value
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def shown(figure: Figure, value: float | None) -> str:
+    """A number as a person reads it: costs as they are, shares in per cent."""
+    if value is None:
+        return "–"
+    if figure.group == "cost":
+        return f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
+    if figure.id == "retrieval.mrr":
+        return f"{value:.2f}"
+    return f"{100 * value:.1f} %"
+
+
+def interval_text(figure: Figure, value: Value) -> str:
+    """The 95 % interval, or p50 and p95 for costs."""
+    if figure.group == "cost":
+        return f"p50 {shown(figure, value.p50)}, p95 {shown(figure, value.p95)}"
+    if value.low is None or value.high is None:
+        return ""
+    return f"{shown(figure, value.low)} … {shown(figure, value.high)}"
+
+
+def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]":
+    """Tables and notes to print with rich.
+
+    Args:
+        report: what `evaluate` gave back.
+        rules: whether each rule of the findings gets its own row.
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=f"Evaluation of {report.model} ({report.part})", title_justify="left")
+    table.add_column("figure")
+    table.add_column(report.result.system, justify="right")
+    table.add_column("95 % interval")
+    table.add_column("n", justify="right")
+    for baseline in report.baselines:
+        table.add_column(baseline.system, justify="right", style="dim")
+    group = ""
+    for value in report.result.values:
+        if "[" in value.figure and not rules:
+            continue
+        figure = describe(value.figure)
+        if group and figure.group != group:
+            table.add_section()
+        group = figure.group
+        mark = " *" if figure.matched and not report.validated else ""
+        others = [baseline.value(value.figure) for baseline in report.baselines]
+        table.add_row(
+            Text(figure.title + mark, style="bold" if figure.headline else ""),
+            shown(figure, value.value),
+            interval_text(figure, value),
+            str(value.n),
+            *(shown(figure, other.value) if other else "–" for other in others),
+        )
+    return [table, *(Text(line) for line in footnotes(report))]
+
+
+def footnotes(report: EvalReport) -> list[str]:
+    """What a reader must know to trust the figures, one sentence each."""
+    result = report.result
+    lines = [f"{result.scored} items scored, {result.unscored} unscored."]
+    valid = report.validation
+    if report.validated:
+        lines.append(
+            f"Matcher {report.matcher}: precision {valid.precision:.2f}, recall "
+            f"{valid.recall:.2f}, F1 {valid.f1:.2f}, κ {valid.kappa:.2f} on {valid.pairs} "
+            "hand-labelled pairs of products that it was not trained on."
+        )
+    else:
+        lines.append(
+            "* unvalidated: the matcher behind this figure has not shown F1 ≥ 0.80 and κ ≥ 0.6."
+        )
+    lines.append("Bold figures are those that the gate watches.")
+    lines.append(
+        f"golden {report.golden[:12]} · code {report.code} · seed {report.seed}"
+        + "".join(f" · {one.id} v{one.version} {one.hash[:8]}" for one in report.prompts)
+    )
+    return [*lines, *report.notes]
+
+
+def headline_ids() -> tuple[str, ...]:
+    """Figures that the gate watches."""
+    return tuple(figure.id for figure in FIGURES if BY_ID[figure.id].headline)
