@@ -1,0 +1,20 @@
+"""What people look at: one self-contained HTML page, and what the terminal prints.
+
+`render_html` makes the page for a refinement meeting; `item_line`, `closing_table` and
+`item_panel` are for a terminal; `summary` holds the totals. Nothing here decides anything.
+"""
+
+from assistant.report.clean import clean
+from assistant.report.page import render_html
+from assistant.report.terminal import closing_table, item_line, item_panel
+from assistant.report.totals import Summary, summary
+
+__all__ = [
+    "Summary",
+    "clean",
+    "closing_table",
+    "item_line",
+    "item_panel",
+    "render_html",
+    "summary",
+]

@@ -1,0 +1,89 @@
+"""Text from an export made safe to show: what cannot be seen does not get through.
+
+Removed are terminal escape sequences (ECMA-48 CSI, OSC and their kin), the other C0 and C1 control
+characters, bidirectional embeddings, overrides and isolates (they reorder what a reader sees, see
+CVE-2021-42574), zero-width and tag characters (they hide words from a reader that a model still
+reads). Line ends become `\\n`. Characters that writing systems need stay: zero-width joiners,
+direction marks, variation selectors 1 to 16.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+_ESCAPES = (
+    r"\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, SOS, PM, APC
+    r"|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]"  # CSI
+    r"|\x1b[ -/]{0,16}[0-~]"  # the two-character ones
+)
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+_BIDI = r"\u202a-\u202e\u2066-\u2069\u206a-\u206f"
+_HIDDEN = (
+    r"\u200b\u2060-\u2065\ufeff\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufff0-\ufffb"
+    r"\U000e0000-\U000e0fff"
+)
+_LINE_ENDS = r"\r\n|[\r\u0085\u2028\u2029]"
+_UNSAFE = re.compile(
+    rf"(?P<line>{_LINE_ENDS})|(?P<half>[\ud800-\udfff])"
+    rf"|{_ESCAPES}|[{_CONTROLS}{_BIDI}{_HIDDEN}]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A cleaned text that still knows where its original characters went."""
+
+    text: str
+    removed: int
+    """How many characters were taken out; line ends do not count."""
+    _ends: tuple[int, ...] = ()
+    _shifts: tuple[int, ...] = ()
+
+    def at(self, offset: int) -> int:
+        """The place in `text` of a character offset in the original."""
+        found = bisect_right(self._ends, offset)
+        shifted = offset - self._shifts[found - 1] if found else offset
+        return min(max(shifted, 0), len(self.text))
+
+
+def _replacement(match: re.Match[str]) -> str:
+    if match["line"]:
+        return "\n"
+    return "\ufffd" if match["half"] else ""
+
+
+def clean(text: str) -> str:
+    """The text without control sequences, bidirectional overrides and hidden characters."""
+    return _UNSAFE.sub(_replacement, text)
+
+
+def clean_line(text: str) -> str:
+    """As `clean`, with every run of white space, line ends included, as one space."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def cleaned(text: str) -> Cleaned:
+    """As `clean`, keeping the way back from offsets in the original."""
+    ends: list[int] = []
+    shifts: list[int] = []
+    shift = removed = 0
+    for match in _UNSAFE.finditer(text):
+        lost = len(match.group()) - len(_replacement(match))
+        if match["line"] is None:
+            removed += lost
+        shift += lost
+        ends.append(match.end())
+        shifts.append(shift)
+    return Cleaned(clean(text), removed, tuple(ends), tuple(shifts))
+
+
+def shorten(text: str, limit: int) -> str:
+    """One clean line of at most `limit` characters, cut at a word where that loses little."""
+    line = clean_line(text)
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    space = head.rfind(" ")
+    return (head[:space] if space > limit * 0.6 else head).rstrip(" ,;:.-") + "…"
