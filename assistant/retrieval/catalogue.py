@@ -1,0 +1,134 @@
+"""The items of an index, by row: what filters look at in columns, the rest read when asked for."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assistant.domain import Item
+from assistant.retrieval.model import Filters
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
+
+
+class Entry(NamedTuple):
+    """One row of the catalogue."""
+
+    key: str
+    print: str
+    """Hash of the whole item but its raw cells: equal means that nothing is to be done."""
+    digest: str
+    """Hash of its prepared text: vectors are kept by it."""
+    text: bytes
+    """The item as JSON."""
+
+
+def serialise(item: Item) -> bytes:
+    """An item as JSON without its raw cells, which retrieval never needs."""
+    return item.model_dump_json(exclude={"fields"}).encode("utf-8")
+
+
+def fingerprint(text: bytes) -> str:
+    """BLAKE2b (hex, 128 bits) of a serialised item."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
+def seconds(moment: datetime | None) -> float:
+    """POSIX seconds, a time without a zone read as UTC; not a number where there is none."""
+    if moment is None:
+        return float("nan")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+class Catalogue:
+    """Rows in the order of the vectors and the postings.
+
+    Args:
+        entries: one a row.
+        boilerplate: shapes of the lines that count as a template's.
+    """
+
+    def __init__(self, entries: Sequence[Entry], boilerplate: frozenset[str]) -> None:
+        self.entries = entries
+        self.boilerplate = boilerplate
+        self.rows = {entry.key: row for row, entry in enumerate(entries)}
+        self._items: dict[int, Item] = {}
+        self._columns: dict[str, Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def item(self, row: int) -> Item:
+        """The item of a row."""
+        if row not in self._items:
+            self._items[row] = Item.model_validate_json(self.entries[row].text)
+        return self._items[row]
+
+    def allowed(self, filters: Filters | None) -> "NDArray[bool_] | None":
+        """Which rows pass; None where every one does."""
+        import numpy as np
+
+        if filters is None or filters == Filters():
+            return None
+        columns = self._filterable()
+        mask = np.ones(len(self), dtype=np.bool_)
+        for name, wanted in (
+            ("project", filters.projects),
+            ("status", filters.statuses),
+            ("state", filters.states),
+            ("kind", filters.kinds),
+        ):
+            if wanted:
+                codes, numbers = columns[name]
+                known = [codes[word] for text in wanted if (word := text.casefold()) in codes]
+                mask &= np.isin(numbers, known)
+        if filters.labels:
+            labelled = np.zeros_like(mask)
+            for label in filters.labels:
+                labelled[columns["labels"].get(label.casefold(), [])] = True
+            mask &= labelled
+        for name, start, end in (
+            ("created", filters.created_from, filters.created_to),
+            ("updated", filters.updated_from, filters.updated_to),
+        ):
+            moments = columns[name]
+            if start is not None:
+                mask &= moments >= seconds(start)
+            if end is not None:
+                mask &= moments < seconds(end)
+        return mask
+
+    def _filterable(self) -> dict[str, Any]:
+        """Columns for filtering, decoded once: equal words share a number."""
+        import numpy as np
+
+        if self._columns is not None:
+            return self._columns
+        found: dict[str, Any] = {"labels": {}}
+        raw = [json.loads(entry.text) for entry in self.entries]
+        for name in ("project", "status", "state", "kind"):
+            codes: dict[str, int] = {}
+            numbers = [codes.setdefault(row[name].casefold(), len(codes)) for row in raw]
+            found[name] = (codes, np.array(numbers, dtype=np.int32))
+        for place, row in enumerate(raw):
+            for label in row["labels"]:
+                found["labels"].setdefault(label.casefold(), []).append(place)
+        for name in ("created", "updated"):
+            moments = (datetime.fromisoformat(row[name]) if row[name] else None for row in raw)
+            found[name] = np.array([seconds(moment) for moment in moments], dtype=np.float64)
+        self._columns = found
+        return found
+
+
+def unique(items: Iterable[Item], refuse: Callable[[str], None] | None = None) -> list[Item]:
+    """Items by key, the first of each; those without a key cannot be told apart and are left."""
+    found: dict[str, Item] = {}
+    for item in items:
+        if item.key and item.key not in found:
+            found[item.key] = item
+        elif refuse is not None:
+            refuse(item.key)
+    return list(found.values())
