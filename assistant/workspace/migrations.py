@@ -64,6 +64,7 @@ MIGRATIONS: tuple[str, ...] = (
         fingerprint TEXT NOT NULL,
         count INTEGER NOT NULL,
         reason TEXT NOT NULL,
+        final INTEGER NOT NULL,
         tokens_in INTEGER NOT NULL,
         tokens_out INTEGER NOT NULL,
         last_at TEXT NOT NULL,

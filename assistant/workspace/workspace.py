@@ -112,10 +112,16 @@ class Workspace:
         return attempts.find(self._database, key, fingerprint)
 
     def save_attempt(
-        self, key: str, fingerprint: str, reason: str, usage: Usage | None = None
+        self,
+        key: str,
+        fingerprint: str,
+        reason: str,
+        usage: Usage | None = None,
+        *,
+        final: bool = False,
     ) -> Attempts:
         """Count one more failed attempt; returns the attempts so far."""
-        return attempts.add(self._database, key, fingerprint, reason, usage or Usage())
+        return attempts.add(self._database, key, fingerprint, reason, usage or Usage(), final=final)
 
     def usual_seconds(self, model: str) -> float | None:
         """Mean seconds that this model took for an item lately; None where nobody knows."""

@@ -1,0 +1,100 @@
+"""What a run tells while it goes on, and what it leaves behind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.domain import Refinement, Usage
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    STARTED = "started"
+    """An item's turn has come and there is something to pay for."""
+    REUSED = "reused"
+    """The ledger held its result."""
+    REFINED = "refined"
+    """A new result, committed."""
+    FAILED = "failed"
+    """No result; the reason is committed and the run goes on."""
+    SET_ASIDE = "set aside"
+    """It failed too often before and was not tried: the quarantine."""
+    WAITING = "waiting"
+    """The provider asked to wait, or a call failed in a way that may pass."""
+    STOPPING = "stopping"
+    """No further item is started; the ones in flight are finished."""
+    STOPPED = "stopped"
+    """The run ended before all items had their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, told in the thread that called `run`."""
+
+    kind: EventKind
+    done: int
+    """Items that are settled: reused, refined, failed or set aside."""
+    total: int
+    key: str = ""
+    title: str = ""
+    refinement: Refinement | None = None
+    message: str = ""
+    """A reason, in one sentence, where there is one."""
+    usage: Usage = field(default_factory=Usage)
+    """What the run took so far; reused results cost nothing."""
+    in_flight: int = 0
+    seconds: float = 0.0
+    """Since the run began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An item without a result, and why."""
+
+    key: str
+    reason: str
+    attempts: int
+    """Runs in which it failed so far, with this content, prompts and model."""
+    set_aside: bool
+    """Whether the next run leaves it out unless it is told to retry."""
+    refinement: Refinement | None = None
+    """What code found all the same."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended."""
+
+    refinements: tuple[Refinement, ...] = ()
+    """In the items' order, reused ones included; a failed item's one where code found
+    something. Empty where the caller asked not to keep them."""
+    failed: tuple[Failed, ...] = ()
+    """In the items' order; those that were set aside included."""
+    counts: Mapping[EventKind, int] = field(default_factory=dict)
+    """How many items were reused, refined, failed and set aside."""
+    remaining: int = 0
+    """Items that had no turn, because the run stopped."""
+    usage: Usage = field(default_factory=Usage)
+    """What this run took; failed attempts count, reused results do not."""
+    seconds: float = 0.0
+    stopped: bool = False
+    reason: str = ""
+    """Why it stopped, in one sentence."""
+
+    @property
+    def refined(self) -> int:
+        """How many items have a new result."""
+        return self.counts.get(EventKind.REFINED, 0)
+
+    @property
+    def reused(self) -> int:
+        """How many items had a result in the ledger."""
+        return self.counts.get(EventKind.REUSED, 0)
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done; 3 some items failed; 4 stopped, to be resumed by the same command."""
+        if self.stopped:
+            return 4
+        return 3 if self.failed else 0

@@ -1,0 +1,133 @@
+"""What a run would do, before anything is paid."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from assistant.batch.ledger import Ledger
+from assistant.batch.limits import MAX_ATTEMPTS
+from assistant.domain import Item
+from assistant.domain.base import Model
+
+
+class Estimate(Model):
+    """What one item may take at most, where it can be known."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None
+    """US dollars; None: the price is not known."""
+    seconds: float | None = None
+
+    def __add__(self, other: "Estimate") -> "Estimate":
+        return Estimate(
+            calls=self.calls + other.calls,
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            cost=_sum(self.cost, other.cost),
+            seconds=_sum(self.seconds, other.seconds),
+        )
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    # A sum with an unknown part is unknown: a price that is too low is worse than none.
+    return None if one is None or other is None else one + other
+
+
+class Action(StrEnum):
+    """What would happen to an item."""
+
+    REFINE = "refine"
+    REUSE = "reuse"
+    SET_ASIDE = "set aside"
+
+
+class Planned(Model):
+    """What would happen to one item, and why."""
+
+    key: str
+    title: str
+    action: Action
+    why: str
+    estimate: Estimate = Estimate(cost=0.0, seconds=0.0)
+
+
+class Plan(Model):
+    """What a run would do, in its order."""
+
+    items: tuple[Planned, ...] = ()
+    total: Estimate = Estimate(cost=0.0, seconds=0.0)
+    """Of all items that would be refined; cost and seconds None where one is unknown."""
+
+    @property
+    def run(self) -> tuple[Planned, ...]:
+        """What would be refined."""
+        return tuple(item for item in self.items if item.action is Action.REFINE)
+
+    @property
+    def skip(self) -> tuple[Planned, ...]:
+        """What would be left out, each with its reason."""
+        return tuple(item for item in self.items if item.action is not Action.REFINE)
+
+
+def plan(
+    items: Sequence[Item],
+    ledger: Ledger,
+    fingerprint: Callable[[Item], str],
+    estimate: Callable[[Item], Estimate],
+    *,
+    concurrency: int = 1,
+    retry_failed: bool = False,
+) -> Plan:
+    """Say what `run` would do with these items, without a model call.
+
+    Args:
+        items: in the order of the run.
+        ledger: what is paid for already.
+        fingerprint: as for `run`.
+        estimate: the most that one item takes.
+        concurrency: items at a time; the time is divided by it.
+        retry_failed: whether items that were set aside would be tried again.
+    """
+    planned: list[Planned] = []
+    total = Estimate(cost=0.0, seconds=0.0)
+    seen: set[tuple[str, str]] = set()
+    for item in items:
+        mark = fingerprint(item)
+        action, why = _judge(item, mark, ledger, retry_failed=retry_failed)
+        if (item.key, mark) in seen:
+            action, why = Action.REUSE, "the same item comes earlier in this run"
+        seen.add((item.key, mark))
+        cost = Estimate(cost=0.0, seconds=0.0)
+        if action is Action.REFINE:
+            cost = estimate(item)
+            total += cost
+        planned.append(
+            Planned(key=item.key, title=item.title, action=action, why=why, estimate=cost)
+        )
+    if total.seconds is not None:
+        total = total.model_copy(update={"seconds": total.seconds / max(1, concurrency)})
+    return Plan(items=tuple(planned), total=total)
+
+
+def _judge(
+    item: Item, fingerprint: str, ledger: Ledger, *, retry_failed: bool
+) -> tuple[Action, str]:
+    if ledger.find_refinement(item.key, fingerprint) is not None:
+        return Action.REUSE, "refined already with the same content, prompts and model"
+    tried = ledger.find_attempts(item.key, fingerprint)
+    if tried.count:
+        if (tried.final or tried.count >= MAX_ATTEMPTS) and not retry_failed:
+            return Action.SET_ASIDE, f"failed before: {tried.reason}"
+        return Action.REFINE, f"failed before, to be tried again: {tried.reason}"
+    return Action.REFINE, stale(item, ledger) or "not refined yet"
+
+
+def stale(item: Item, ledger: Ledger) -> str:
+    """Why the newest result of an item no longer holds; empty where there is none."""
+    latest = ledger.latest_refinement(item.key)
+    if latest is None or latest.failure is not None:
+        return ""
+    if latest.content_hash != item.content_hash:
+        return "stale: the item has changed since it was refined"
+    return "stale: the model, a prompt, the agreements or the recalled items have changed"

@@ -1,0 +1,223 @@
+"""Run over many items: the thread that calls tells, the workers work."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from queue import Empty, SimpleQueue
+
+from assistant.batch.events import Event, EventKind, Failed, Outcome
+from assistant.batch.gate import Gate
+from assistant.batch.ledger import Ledger
+from assistant.batch.limits import Limits
+from assistant.batch.plan import Estimate
+from assistant.batch.signals import on_signals
+from assistant.batch.tasks import Tasks, unique
+from assistant.batch.worker import Job, Report, work
+from assistant.domain import Item, Refinement, Usage, UserError
+
+SETTLED = frozenset({EventKind.REUSED, EventKind.REFINED, EventKind.FAILED, EventKind.SET_ASIDE})
+
+
+def run(
+    items: Sequence[Item],
+    refine_one: Callable[[Item], Refinement],
+    *,
+    ledger: Ledger,
+    fingerprint: Callable[[Item], str],
+    concurrency: int = 1,
+    on_event: Callable[[Event], None] | None = None,
+    retry_failed: bool = False,
+    limits: Limits | None = None,
+    estimate: Callable[[Item], Estimate] | None = None,
+    stop: threading.Event | None = None,
+    keep: bool = True,
+) -> Outcome:
+    """Refine items in their order, and never lose or pay for one twice.
+
+    Every result is committed to the ledger before it is reported, so a run that is cut off at
+    any point goes on where it was; at most the calls in flight are paid for again. A failure
+    that may pass is tried again within the run; another one is recorded for its item and the
+    run goes on; one that no item can survive (a wrong key) stops the run with its sentence.
+    The first Ctrl-C or SIGTERM finishes what is in flight, the second leaves at once.
+
+    Args:
+        items: in the order wanted (see `order`).
+        refine_one: makes one refinement; called from several threads. It raises `ModelFailure`
+            or returns a refinement with `failure` where the model's part is missing.
+        ledger: what is paid for already, and where results go.
+        fingerprint: hash of everything that an item's result depends on; called from several
+            threads.
+        concurrency: items at a time, at most; fewer while the provider asks to slow down.
+        on_event: told what happens, in the thread that called.
+        retry_failed: try items again that were set aside.
+        limits: rates, budget, patience.
+        estimate: the most that one item takes; needed for a budget and for tokens a minute.
+        stop: set it from elsewhere to finish early.
+        keep: whether the outcome holds the refinements; without, memory stays flat and they are
+            read from the ledger or taken from the events.
+
+    Returns:
+        What happened. A run that stopped says so instead of raising.
+
+    Raises:
+        UserError: there is a budget but no known price.
+        ValueError: there is a budget or a limit of tokens but no estimate.
+    """
+    limits = limits or Limits()
+    _check(items, limits, estimate)
+    tasks = unique(items)
+    job = Job(
+        Tasks(tasks),
+        Gate(limits, max(1, concurrency)),
+        ledger,
+        refine_one,
+        fingerprint,
+        estimate or (lambda _item: Estimate()),
+        retry_failed,
+        SimpleQueue(),
+    )
+    teller = _Teller(len(items), job, on_event, keep=keep)
+    workers = [
+        threading.Thread(target=work, args=(job,), name=f"batch-{number}", daemon=True)
+        for number in range(min(max(1, concurrency), len(tasks)))
+    ]
+    with on_signals(lambda what: job.reports.put(Report(EventKind.STOPPING, message=f"{what}."))):
+        try:
+            for worker in workers:
+                worker.start()
+            teller.listen(len(workers), stop)
+        except KeyboardInterrupt:
+            # The second Ctrl-C. The workers are daemons: a call that hangs holds nobody up, and
+            # one that ends while the process still lives is committed.
+            teller.halt("Ctrl-C was pressed twice; calls in flight were left alone.")
+        except BaseException:
+            teller.close()
+            for worker in workers:
+                worker.join()
+            raise
+    return teller.outcome()
+
+
+def _check(
+    items: Sequence[Item], limits: Limits, estimate: Callable[[Item], Estimate] | None
+) -> None:
+    bounded = (limits.budget, limits.max_tokens, limits.tokens_per_minute)
+    if all(bound is None for bound in bounded):
+        return
+    if estimate is None:
+        raise ValueError("a budget or a limit of tokens needs an estimate")
+    if limits.budget is not None and items and estimate(items[0]).cost is None:
+        raise UserError(
+            "The price of this model is not known, so the budget cannot be kept; add the price to "
+            "your price table, or leave the budget out."
+        )
+
+
+class _Teller:
+    """Counts, reports and ends a run, all in the thread that called."""
+
+    def __init__(
+        self, total: int, job: Job, on_event: Callable[[Event], None] | None, *, keep: bool
+    ) -> None:
+        self._total = total
+        self._job = job
+        self._on_event = on_event
+        self._keep = keep
+        self._begin = time.monotonic()
+        self._done = 0
+        self._counts: Counter[EventKind] = Counter()
+        self._usage = Usage()
+        self._kept: dict[int, Refinement] = {}
+        self._failed: dict[int, Failed] = {}
+        self._stopped = False
+        self._reason = ""
+
+    def listen(self, workers: int, stop: threading.Event | None) -> None:
+        """Handle what workers report until the last one has ended."""
+        while workers:
+            if stop is not None and stop.is_set():
+                self._stopping("The run was asked to stop.")
+            try:
+                # With a time-out: elsewhere than on POSIX a wait without one hears no Ctrl-C.
+                report = self._job.reports.get(timeout=0.1 if stop is not None else 1.0)
+            except Empty:
+                continue
+            if report is None:
+                workers -= 1
+            else:
+                self._handle(report)
+        if self._stopped:
+            self._tell(Report(EventKind.STOPPED, message=self._reason))
+
+    def _handle(self, report: Report) -> None:
+        if report.usage is not None:
+            self._usage += report.usage
+        if report.kind in {EventKind.STOPPING, EventKind.STOPPED}:
+            self._stopping(report.message)
+            return
+        if report.task is not None and report.kind in SETTLED:
+            places = report.task.places
+            self._done += len(places)
+            self._counts[report.kind] += 1
+            if len(places) > 1:
+                # The same item again: what was just made is used again.
+                again = EventKind.REUSED if report.kind is EventKind.REFINED else report.kind
+                self._counts[again] += len(places) - 1
+            if report.refinement is not None and self._keep:
+                self._kept.update(dict.fromkeys(places, report.refinement))
+            if report.failed is not None:
+                self._failed[places[0]] = report.failed
+        self._tell(report)
+
+    def _stopping(self, reason: str) -> None:
+        if self._stopped:
+            return
+        self.halt(reason)
+        self._tell(Report(EventKind.STOPPING, message=reason))
+
+    def halt(self, reason: str) -> None:
+        """Start no further item, and say why."""
+        self._stopped = True
+        self._reason = reason
+        self.close()
+
+    def close(self) -> None:
+        """Start no further item."""
+        self._job.tasks.close()
+        self._job.gate.close()
+
+    def _tell(self, report: Report) -> None:
+        if self._on_event is None:
+            return
+        item = report.task.item if report.task else None
+        self._on_event(
+            Event(
+                report.kind,
+                done=self._done,
+                total=self._total,
+                key=item.key if item else "",
+                title=item.title if item else "",
+                refinement=report.refinement,
+                message=report.message,
+                usage=self._usage,
+                in_flight=self._job.gate.pace.in_flight,
+                seconds=time.monotonic() - self._begin,
+            )
+        )
+
+    def outcome(self) -> Outcome:
+        """What the run leaves behind."""
+        # A reason to stop that came when all was done anyway is none.
+        remaining = self._total - self._done
+        stopped = self._stopped and remaining > 0
+        return Outcome(
+            refinements=tuple(self._kept[place] for place in sorted(self._kept)),
+            failed=tuple(self._failed[place] for place in sorted(self._failed)),
+            counts=dict(self._counts),
+            remaining=remaining,
+            usage=self._usage,
+            seconds=time.monotonic() - self._begin,
+            stopped=stopped,
+            reason=self._reason if stopped else "",
+        )
