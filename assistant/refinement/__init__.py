@@ -2,6 +2,15 @@
 
 from assistant.refinement.changes import changes_of, latest
 from assistant.refinement.context import Context, fingerprint
+from assistant.refinement.estimate import expected_calls
 from assistant.refinement.pipeline import prompts_in_use, refine
 
-__all__ = ["Context", "changes_of", "fingerprint", "latest", "prompts_in_use", "refine"]
+__all__ = [
+    "Context",
+    "changes_of",
+    "expected_calls",
+    "fingerprint",
+    "latest",
+    "prompts_in_use",
+    "refine",
+]

@@ -30,18 +30,18 @@ def fingerprint(
     item: Item,
     *,
     recalled: Sequence[Recalled],
-    relations: Sequence[Relation],
     agreements: Agreements,
     model: str,
     prompts: Sequence[PromptUse],
     version: str,
 ) -> str:
-    """Hash of all that a refinement depends on: the same one is not paid for twice.
+    """Hash of all that the drafted lines depend on: the same one is not paid for twice.
+
+    Relations are not part of it: they are found anew at no cost whenever a result is shown.
 
     Args:
         item: its content counts, its dates do not.
         recalled: past items that inform the draft.
-        relations: relations found by code.
         agreements: the team's working agreements.
         model: label of the model.
         prompts: prompts in use, with their hashes.
@@ -53,7 +53,6 @@ def fingerprint(
     content = {
         "item": item.content_hash,
         "recalled": [past.model_dump(mode="json", exclude={"score"}) for past in recalled],
-        "relations": [(relation.key, relation.type.value) for relation in relations],
         "agreements": agreements.model_dump(mode="json"),
         "model": model,
         "prompts": sorted((prompt.id, prompt.hash) for prompt in prompts),

@@ -74,7 +74,7 @@ def refine(item: Item, context: Context) -> Refinement:
     started = perf_counter()
     inspection = context.inspection or inspect(item, context.agreements)
     sources = sources_of(item, context.recalled, context.agreements, inspection.language)
-    found = _plans(inspection, context)
+    found = plans_for(inspection, context)
     offer = _offer(item, inspection, context, found[0] if found else None)
     verified = _verify(offer, item, inspection, sources, context)
     titles, offer = _titles(found, item, inspection, sources, context, offer)
@@ -116,7 +116,8 @@ def refine(item: Item, context: Context) -> Refinement:
     )
 
 
-def _plans(inspection: Inspection, context: Context) -> tuple[Plan, ...]:
+def plans_for(inspection: Inspection, context: Context) -> tuple[Plan, ...]:
+    """Ways to divide the item, best first; none where it is small, a bug or a spike."""
     if not inspection.size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
         return ()
     return plans(inspection, context.agreements)
@@ -252,7 +253,7 @@ def _split(
     refused: list[Withheld] = []
     for position, plan in enumerate(found):
         for wording in ({} if position or not titles else titles, {}):
-            split = build(plan, item, inspection, verified.criteria, wording)
+            split = build(plan, inspection, verified.criteria, wording)
             broken = violations(split, item, inspection)
             if not broken:
                 return split, ()

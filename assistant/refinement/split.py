@@ -44,7 +44,6 @@ class Worded(Model):
 
 def build(
     plan: Plan,
-    item: Item,
     inspection: Inspection,
     criteria: Sequence[Criterion],
     titles: Mapping[str, str] | None = None,
@@ -53,7 +52,6 @@ def build(
 
     Args:
         plan: which clauses go together.
-        item: the parent.
         inspection: the parent's clauses and story parts.
         criteria: drafted criteria of the parent; each goes to the parts whose clauses it covers.
         titles: part id to a title that was worded and checked; code's own title elsewhere.
@@ -106,21 +104,8 @@ def word_titles(
         ModelFailure: when the model gives no usable answer.
     """
     clauses = {clause.id: clause for clause in inspection.clauses}
-    names = [f"p{number}" for number in range(1, len(plan.groups) + 1)]
-    role = inspection.story.role if inspection.story else None
-    rendered = split_prompt().render(
-        title=material(item.title, 200),
-        role=material(role.text, 80) if role else "",
-        parts=[
-            {
-                "id": name,
-                "text": material(
-                    "; ".join(clauses[clause].text.strip(" .") for clause in group.lead), 300
-                ),
-            }
-            for name, group in zip(names, plan.groups, strict=True)
-        ],
-    )
+    names = part_ids(plan)
+    rendered = split_prompt().render(**split_inputs(plan, item, inspection))
     answer = ask(
         endpoint,
         rendered,
@@ -135,6 +120,30 @@ def word_titles(
         if _title_holds(title, own, item, sources, list(kept.values()), inspection.language):
             kept[name] = title
     return Worded(titles=kept, prompt=split_prompt().use, usage=answer.usage)
+
+
+def part_ids(plan: Plan) -> list[str]:
+    """Ids of the parts that a plan leads to."""
+    return [f"p{number}" for number in range(1, len(plan.groups) + 1)]
+
+
+def split_inputs(plan: Plan, item: Item, inspection: Inspection) -> dict[str, Any]:
+    """What the prompt `split` is rendered with."""
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    role = inspection.story.role if inspection.story else None
+    return {
+        "title": material(item.title, 200),
+        "role": material(role.text, 80) if role else "",
+        "parts": [
+            {
+                "id": name,
+                "text": material(
+                    "; ".join(clauses[clause].text.strip(" .") for clause in group.lead), 300
+                ),
+            }
+            for name, group in zip(part_ids(plan), plan.groups, strict=True)
+        ],
+    }
 
 
 def split_prompt() -> Prompt:

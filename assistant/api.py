@@ -1,0 +1,381 @@
+"""The public face: one object that joins the rooms."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from assistant.domain import (
+    Agreements,
+    Backlog,
+    Finding,
+    Inspection,
+    Item,
+    ItemState,
+    Progress,
+    Recalled,
+    Refinement,
+    Relation,
+    RunInfo,
+)
+from assistant.llm import Endpoint, ModelSpec, check_endpoint, open_model
+from assistant.refinement import Context, fingerprint, prompts_in_use, refine
+
+if TYPE_CHECKING:
+    from assistant.batch import Event, Outcome, Plan
+    from assistant.retrieval import Retriever
+    from assistant.workspace import Imported, Workspace
+
+DEFAULT_WORKSPACE = Path(".assistant")
+
+
+def read_backlog(
+    path: Path | str | Sequence[Path | str],
+    *,
+    dialect: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Backlog:
+    """Read one export, several, or a folder of them.
+
+    Args:
+        path: file or files, as the tracker exported them.
+        dialect: name of the format; None: found from the content.
+        mapping: our field name to the export's column name, where the guess is wrong.
+
+    Returns:
+        The items in the export's order, with row-level problems and the reader's notes.
+
+    Raises:
+        UserError: the file cannot be read as a backlog; says what to do.
+    """
+    from assistant.exchange import read
+
+    given = [path] if isinstance(path, str | Path) else path
+    return read([Path(one) for one in given], dialect=dialect, mapping=mapping)
+
+
+class Assistant:
+    """Inspects, recalls, drafts and splits; people decide.
+
+    Opens what it needs when it is first needed (workspace, index, model) and closes all of it at
+    the end of the `with` block::
+
+        with Assistant(model="none") as assistant:
+            backlog = read_backlog("export.csv")
+            assistant.learn(backlog)
+            for item in backlog.items:
+                print(assistant.refine(item).questions)
+
+    Args:
+        model: as in `--model`; None: the working agreements, then `embedded` where installed.
+        base_url: root of an OpenAI-compatible API.
+        workspace: folder for items, vectors, refinements and decisions.
+        agreements: the team's working agreements; None: read from the workspace's folder.
+        progress: told as longer work goes on.
+
+    Raises:
+        UserError: from the methods, when a file, an option or a key is wrong.
+    """
+
+    def __init__(
+        self,
+        model: str | None = None,
+        *,
+        base_url: str | None = None,
+        workspace: Path | str = DEFAULT_WORKSPACE,
+        agreements: Agreements | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._folder = Path(workspace)
+        self._progress = progress
+        self._given = agreements
+        self._model = model
+        self._base_url = base_url
+        self._open = ExitStack()
+        self._about: dict[str, tuple[Inspection, tuple[Finding, ...]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the embedded model's server, close the index and the workspace."""
+        self._open.close()
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        """The team's working agreements in force."""
+        from assistant.workspace import load_agreements
+
+        return self._given if self._given is not None else load_agreements(self._folder)
+
+    @cached_property
+    def model(self) -> ModelSpec:
+        """The model that will be used; nothing is contacted by looking."""
+        return ModelSpec.parse(self._model or self.agreements.model, base_url=self._base_url)
+
+    @cached_property
+    def workspace(self) -> "Workspace":
+        """The open workspace."""
+        from assistant.workspace import open_workspace
+
+        return self._open.enter_context(open_workspace(self._folder))
+
+    @cached_property
+    def endpoint(self) -> Endpoint | None:
+        """Where the model answers, started or reached when first asked for; None without one."""
+        endpoint = self._open.enter_context(open_model(self.model, progress=self._progress))
+        if endpoint is not None:
+            check_endpoint(endpoint)
+        return endpoint
+
+    @cached_property
+    def _retriever(self) -> "Retriever":
+        from assistant.retrieval import Retriever
+
+        retriever = self._open.enter_context(Retriever(self.workspace.index_folder, self.workspace))
+        retriever.update(self._known(), progress=self._progress)
+        return retriever
+
+    def learn(self, backlog: Backlog) -> "Imported":
+        """Keep a backlog's items in the workspace, to recall and to relate.
+
+        Args:
+            backlog: as read; learning the same again costs nothing.
+
+        Returns:
+            Keys that are new, changed, unchanged and vanished.
+        """
+        imported = self.workspace.save_items(backlog.items, source=backlog.source)
+        if "_retriever" in self.__dict__:
+            self._retriever.update(self._known(), progress=self._progress)
+        self._about.clear()
+        return imported
+
+    def inspect(self, item: Item) -> Inspection:
+        """What code says of one item: clauses, findings, readiness, size. No model."""
+        from assistant.quality import inspect
+
+        return inspect(item, self.agreements)
+
+    def similar(self, item: Item | str, *, k: int = 10) -> tuple[Recalled, ...]:
+        """Items of the workspace that resemble an item or a text.
+
+        Args:
+            item: an item, or words to search for.
+            k: most results.
+
+        Returns:
+            The most similar first.
+        """
+        if isinstance(item, str):
+            return self._retriever.search(item, k=k)
+        found = self._retriever.search(f"{item.title}\n{item.description}", k=k + 1)
+        return tuple(hit for hit in found if hit.key != item.key)[:k]
+
+    def related(self, item: Item) -> tuple[Relation, ...]:
+        """Typed relations of one item, each with its evidence."""
+        return self._retriever.relate(item)
+
+    def examine(
+        self, items: Sequence[Item], *, today: date | None = None
+    ) -> tuple[Refinement, ...]:
+        """Findings and relations of many items, without any model call.
+
+        Args:
+            items: what to look at, together: findings over the set concern all of them.
+            today: the day from which ages count; None: today.
+
+        Returns:
+            One refinement an item that holds findings and relations only.
+        """
+        self.survey(items, today=today)
+        found: list[Refinement] = []
+        for done, item in enumerate(items, 1):
+            inspection = self._inspection(item)
+            found.append(
+                Refinement(
+                    key=item.key,
+                    title=item.title,
+                    content_hash=item.content_hash,
+                    inspection=inspection,
+                    relations=self.related(item),
+                    run=RunInfo(model="none", version=_version()),
+                )
+            )
+            self._tell(done, len(items), "Relating items")
+        return tuple(found)
+
+    def survey(self, items: Sequence[Item], *, today: date | None = None) -> tuple[Finding, ...]:
+        """Inspect items together, so that findings over the whole set are known too.
+
+        Args:
+            items: the whole backlog, done items included.
+            today: the day from which ages count; None: today.
+
+        Returns:
+            Findings about the backlog as a whole; those about an item are added to the item's.
+        """
+        from assistant.quality import inspect_backlog, inspect_many
+
+        inspections: list[Inspection] = []
+        for inspection in inspect_many(items, self.agreements):
+            inspections.append(inspection)
+            self._tell(len(inspections), len(items), "Inspecting items")
+        day = today or date.today()  # noqa: DTZ011 - the user's own calendar day
+        over_set = inspect_backlog(items, inspections, self.agreements, today=day)
+        for item, inspection in zip(items, inspections, strict=True):
+            self._about[item.content_hash + item.key] = (
+                inspection,
+                over_set.get(item.key, ()),
+            )
+        return over_set.get("", ())
+
+    def refine(self, item: Item) -> Refinement:
+        """One item through all stations; the result is kept and not paid for twice.
+
+        Args:
+            item: the item; it needs not be learned before.
+
+        Returns:
+            Suggestions, each drafted line with its verified origin.
+
+        Raises:
+            ModelFailure: a fatal one, such as a refused key.
+        """
+        context, print_ = self._prepared(item)
+        kept = self.workspace.find_refinement(item.key, print_)
+        if kept is not None:
+            return kept.model_copy(update={"relations": context.relations})
+        made = self._refined(item, context, print_)
+        self.workspace.save_refinement(made)
+        return made
+
+    def refine_all(
+        self,
+        items: Iterable[Item],
+        *,
+        on_event: "Callable[[Event], None] | None" = None,
+        retry_failed: bool = False,
+    ) -> "Outcome":
+        """Many items in order of what matters next; stops and goes on without losing anything.
+
+        Args:
+            items: what to refine.
+            on_event: told of every item.
+            retry_failed: also try those that were set aside after failing repeatedly.
+
+        Returns:
+            Refinements in the items' order, with what failed and what it took.
+        """
+        from assistant.batch import run
+
+        prepared: dict[str, tuple[Context, str]] = {}
+
+        def print_of(item: Item) -> str:
+            prepared[item.key] = self._prepared(item)
+            return prepared[item.key][1]
+
+        def refine_one(item: Item) -> Refinement:
+            context, print_ = prepared.get(item.key) or self._prepared(item)
+            return self._refined(item, context, print_)
+
+        return run(
+            list(items),
+            refine_one,
+            ledger=self.workspace,
+            fingerprint=print_of,
+            on_event=on_event,
+            retry_failed=retry_failed,
+        )
+
+    def plan(self, items: Sequence[Item]) -> "Plan":
+        """What `refine_all` would do, with calls, tokens and time estimated. No model call."""
+        from assistant.batch import Estimate, plan
+        from assistant.refinement import expected_calls
+
+        prepared = {item.key: self._prepared(item) for item in items}
+        usual = self.workspace.usual_seconds(self.model.label)
+
+        def estimate(item: Item) -> Estimate:
+            if self.model.provider == "none":
+                return Estimate(cost=0.0, seconds=0.0)
+            calls = expected_calls(item, prepared[item.key][0])
+            free = self.model.provider in ("embedded", "ollama") or not calls
+            return Estimate(
+                calls=len(calls),
+                tokens_in=sum(call.tokens_in for call in calls),
+                tokens_out=sum(call.tokens_out for call in calls),
+                cost=0.0 if free else None,
+                seconds=usual if calls else 0.0,
+            )
+
+        return plan(items, self.workspace, lambda item: prepared[item.key][1], estimate)
+
+    def _known(self) -> list[Item]:
+        newest: dict[str, Item] = {}
+        for item in self.workspace.items():
+            held = newest.get(item.key)
+            if held is None or _date(item) >= _date(held):
+                newest[item.key] = item
+        return list(newest.values())
+
+    def _inspection(self, item: Item) -> Inspection:
+        known = self._about.get(item.content_hash + item.key)
+        if known is None:
+            return self.inspect(item)
+        inspection, over_set = known
+        return inspection.model_copy(update={"findings": (*inspection.findings, *over_set)})
+
+    def _prepared(self, item: Item) -> tuple[Context, str]:
+        recalled = self._retriever.recall(item)
+        context = Context(
+            agreements=self.agreements,
+            recalled=recalled,
+            relations=self.related(item),
+            inspection=self._inspection(item),
+        )
+        with_model = self.model.provider != "none"
+        return context, fingerprint(
+            item,
+            recalled=recalled,
+            agreements=self.agreements,
+            model=self.model.label,
+            prompts=prompts_in_use() if with_model else (),
+            version=_version(),
+        )
+
+    def _refined(self, item: Item, context: Context, print_: str) -> Refinement:
+        made = refine(item, context.model_copy(update={"endpoint": self.endpoint}))
+        run = made.run.model_copy(update={"fingerprint": print_, "version": _version()})
+        return made.model_copy(update={"run": run})
+
+    def _tell(self, done: int, total: int, label: str) -> None:
+        if self._progress is not None:
+            self._progress(done, total, label)
+
+
+def open_items(items: Iterable[Item]) -> Iterator[Item]:
+    """Items that are neither done nor declined: what a refinement is about by default."""
+    return (item for item in items if item.state in (ItemState.OPEN, ItemState.ACTIVE))
+
+
+def _date(item: Item) -> str:
+    moment = item.updated or item.created
+    return moment.isoformat() if moment is not None else ""
+
+
+def _version() -> str:
+    import assistant
+
+    return assistant.__version__
