@@ -8,15 +8,128 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.domain import Agreements as Agreements
+    from assistant.api import Assistant, open_items, read_backlog
+    from assistant.domain import (
+        AgreementOrigin,
+        Agreements,
+        AssistantError,
+        AssumptionOrigin,
+        Backlog,
+        BugParts,
+        Cell,
+        Change,
+        Clause,
+        ClauseKind,
+        Criterion,
+        Decision,
+        DecisionAction,
+        Finding,
+        Inspection,
+        Item,
+        ItemKind,
+        ItemState,
+        Link,
+        ModelFailure,
+        NewItem,
+        Origin,
+        Part,
+        PrecedentOrigin,
+        Progress,
+        PromptUse,
+        Question,
+        QuoteOrigin,
+        Readiness,
+        ReadinessCheck,
+        Recalled,
+        Refinement,
+        Relation,
+        RelationType,
+        Rewrite,
+        Role,
+        RowProblem,
+        RunInfo,
+        Severity,
+        Size,
+        Span,
+        Split,
+        SplitPattern,
+        Steps,
+        StoryParts,
+        TeamRule,
+        Usage,
+        UserError,
+        VectorStore,
+        Withheld,
+    )
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "AgreementOrigin",
+    "Agreements",
+    "Assistant",
+    "AssistantError",
+    "AssumptionOrigin",
+    "Backlog",
+    "BugParts",
+    "Cell",
+    "Change",
+    "Clause",
+    "ClauseKind",
+    "Criterion",
+    "Decision",
+    "DecisionAction",
+    "Finding",
+    "Inspection",
+    "Item",
+    "ItemKind",
+    "ItemState",
+    "Link",
+    "ModelFailure",
+    "NewItem",
+    "Origin",
+    "Part",
+    "PrecedentOrigin",
+    "Progress",
+    "PromptUse",
+    "Question",
+    "QuoteOrigin",
+    "Readiness",
+    "ReadinessCheck",
+    "Recalled",
+    "Refinement",
+    "Relation",
+    "RelationType",
+    "Rewrite",
+    "Role",
+    "RowProblem",
+    "RunInfo",
+    "Severity",
+    "Size",
+    "Span",
+    "Split",
+    "SplitPattern",
+    "Steps",
+    "StoryParts",
+    "TeamRule",
+    "Usage",
+    "UserError",
+    "VectorStore",
+    "Withheld",
+    "open_items",
+    "read_backlog",
+]
+
+_API = frozenset({"Assistant", "open_items", "read_backlog"})
+
 
 def __getattr__(name: str) -> Any:
-    if name.startswith("_"):
-        raise AttributeError(name)
-    domain = import_module("assistant.domain")
-    if name in domain.__all__:
-        return getattr(domain, name)
+    if name in _API:
+        return getattr(import_module("assistant.api"), name)
+    if name in __all__:
+        return getattr(import_module("assistant.domain"), name)
     raise AttributeError(f"module 'assistant' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

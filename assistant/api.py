@@ -187,19 +187,22 @@ class Assistant:
         """Typed relations of one item, each with its evidence."""
         return self._retriever.relate(item)
 
-    def examine(
-        self, items: Sequence[Item], *, today: date | None = None
-    ) -> tuple[Refinement, ...]:
+    def index(self) -> None:
+        """Bring the index up to date with the workspace; free where nothing changed."""
+        _ = self._retriever
+
+    def examine(self, items: Sequence[Item]) -> tuple[Refinement, ...]:
         """Findings and relations of many items, without any model call.
 
         Args:
-            items: what to look at, together: findings over the set concern all of them.
-            today: the day from which ages count; None: today.
+            items: what to look at. Findings over the whole set are those of the last `survey`;
+                without one, these items are the set.
 
         Returns:
             One refinement an item that holds findings and relations only.
         """
-        self.survey(items, today=today)
+        if any(_id(item) not in self._about for item in items):
+            self.survey(items)
         found: list[Refinement] = []
         for done, item in enumerate(items, 1):
             inspection = self._inspection(item)
@@ -235,7 +238,7 @@ class Assistant:
         day = today or date.today()  # noqa: DTZ011 - the user's own calendar day
         over_set = inspect_backlog(items, inspections, self.agreements, today=day)
         for item, inspection in zip(items, inspections, strict=True):
-            self._about[item.content_hash + item.key] = (
+            self._about[_id(item)] = (
                 inspection,
                 over_set.get(item.key, ()),
             )
@@ -331,7 +334,7 @@ class Assistant:
         return list(newest.values())
 
     def _inspection(self, item: Item) -> Inspection:
-        known = self._about.get(item.content_hash + item.key)
+        known = self._about.get(_id(item))
         if known is None:
             return self.inspect(item)
         inspection, over_set = known
@@ -368,6 +371,10 @@ class Assistant:
 def open_items(items: Iterable[Item]) -> Iterator[Item]:
     """Items that are neither done nor declined: what a refinement is about by default."""
     return (item for item in items if item.state in (ItemState.OPEN, ItemState.ACTIVE))
+
+
+def _id(item: Item) -> str:
+    return f"{item.key}\n{item.content_hash}"
 
 
 def _date(item: Item) -> str:
