@@ -71,5 +71,7 @@ class Refinement(Model):
     withheld: tuple[Withheld, ...] = ()
     failure: str | None = None
     """Why the model's part is missing, where it failed; what code found is still here."""
+    failure_kind: str = ""
+    """The kind of that failure in one stable word (`ModelFailure.kind`), where it is known."""
     notes: tuple[str, ...] = ()
     run: RunInfo
