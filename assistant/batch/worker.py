@@ -16,6 +16,9 @@ from assistant.domain import Item, ModelFailure, Refinement, Usage, UserError
 FINAL = frozenset({"refusal", "filtered", "form"})
 """Kinds of failure that the same call would meet again: set aside at once."""
 
+PASSING = frozenset({"rate", "timeout", "server", "connection", "unreachable", "unreadable"})
+"""Kinds of failure that may pass, of a refinement that carries its failure with it."""
+
 NOT_ITS_FAULT = frozenset({"rate", "unreachable"})
 """Kinds of failure that say nothing about the item: no try of it is used up."""
 
@@ -119,7 +122,8 @@ def _refine(job: Job, task: Task, mark: str, ticket: Ticket) -> None:
             job.gate.leave(ticket, usage)
             _settle(job, Report(EventKind.REFINED, task, refinement, usage=usage))
             return
-        failure = ModelFailure(refinement.failure)
+        kind = refinement.failure_kind
+        failure = ModelFailure(refinement.failure, kind=kind, retryable=kind in PASSING)
     assert failure is not None
     _model_failed(job, task, mark, ticket, failure, refinement)
 
