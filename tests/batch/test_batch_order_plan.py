@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from conftest import backlog, fingerprint, lasting, refined
+from batch_parts import backlog, fingerprint, lasting, refined
 from hypothesis import given
 from hypothesis import strategies as st
 

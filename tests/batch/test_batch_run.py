@@ -3,7 +3,7 @@ import sys
 import threading
 
 import pytest
-from conftest import backlog, fatal, fingerprint, lasting, passing, refined
+from batch_parts import backlog, fatal, fingerprint, lasting, passing, refined
 
 from assistant.batch import EventKind as Kind
 from assistant.batch import Limits, MemoryLedger, run
