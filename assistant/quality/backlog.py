@@ -1,0 +1,40 @@
+"""Findings over the whole set: what no item shows by itself."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.domain import Agreements, Finding, Inspection, Item
+from assistant.quality.rules_of_set import SETS, Entry
+
+
+def inspect_backlog(
+    items: Sequence[Item],
+    inspections: Sequence[Inspection],
+    agreements: Agreements,
+    *,
+    today: date,
+) -> dict[str, tuple[Finding, ...]]:
+    """Judge items against each other.
+
+    Args:
+        items: the whole backlog; done items count as what others may resemble or build on, and
+            get no findings of their own.
+        inspections: what was found in each item, in the same order.
+        agreements: what the team agreed on; rules that it switched off are left out.
+        today: the day from which age is counted.
+
+    Returns:
+        Findings by the item's key; "" holds findings about the backlog as a whole.
+
+    Raises:
+        ValueError: where items and inspections do not belong together.
+    """
+    entries = [Entry(item, inspection) for item, inspection in zip(items, inspections, strict=True)]
+    off = set(agreements.disabled_rules)
+    found: dict[str, list[Finding]] = {}
+    for rule in SETS:
+        if rule.id in off:
+            continue
+        for key, finding in rule.check(rule, entries, agreements, today):
+            found.setdefault(key, []).append(finding)
+    return {key: tuple(findings) for key, findings in found.items()}

@@ -1,0 +1,103 @@
+"""What rules are given: an item, read and parsed, and what the team agreed on."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.domain import Agreements, Clause, Item, ItemKind, Severity, Span
+from assistant.quality.grammar import Demand, demands
+from assistant.quality.lines import Passage
+from assistant.quality.prepare import Prepared
+from assistant.quality.story import Story
+from assistant.quality.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+@dataclass
+class Facts:
+    """One item as the rules see it."""
+
+    prepared: Prepared
+    parsed: list[tuple[Unit, "Doc"]]
+    clauses: tuple[Clause, ...]
+    agreements: Agreements
+
+    @property
+    def item(self) -> Item:
+        """The item itself."""
+        return self.prepared.item
+
+    @property
+    def kind(self) -> ItemKind:
+        """The kind it is judged as."""
+        return self.prepared.kind
+
+    @property
+    def story(self) -> Story | None:
+        """Its story sentence."""
+        return self.prepared.story
+
+    @cached_property
+    def means(self) -> tuple[Unit, "Doc"] | None:
+        """The parse of what the story asks for."""
+        return next(((unit, doc) for unit, doc in self.parsed if unit.kind == "means"), None)
+
+    @cached_property
+    def asked(self) -> list[Demand]:
+        """What the story asks for, verb by verb; without a story, what the title asks for."""
+        chosen = self.means or next(
+            ((unit, doc) for unit, doc in self.parsed if unit.kind == "title"), None
+        )
+        return demands(chosen[1], chosen[0].begin, chosen[0].siblings) if chosen else []
+
+    def criteria(self) -> Iterator[tuple[Unit, "Doc"]]:
+        """The parses of the acceptance criteria, wherever they stand."""
+        return ((unit, doc) for unit, doc in self.parsed if unit.kind == "criterion")
+
+    @cached_property
+    def demanding(self) -> list[Passage]:
+        """Passages that ask for something: what rules about wording look at."""
+        found: list[Passage] = []
+        story = self.story
+        if story and self.prepared.story_in_title:
+            found.extend(one for one in (story.means,) if one)
+        else:
+            found.append(self.prepared.title)
+            found.extend(one for one in (story.means if story else None,) if one)
+        found.extend(
+            unit.passage
+            for unit, _ in self.parsed
+            if unit.kind in {"line", "sentence", "criterion"}
+        )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One violation, before it becomes a Finding."""
+
+    message: str
+    remedy: str
+    span: Span | None = None
+    severity: Severity | None = None
+    """Where it differs from the rule's own."""
+
+
+Check = Callable[[Facts], Iterable[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the rule table."""
+
+    id: str
+    title: str
+    severity: Severity
+    reference: str
+    kinds: frozenset[ItemKind]
+    check: Check
+    english: bool = True
+    """Whether it reads English grammar or words."""

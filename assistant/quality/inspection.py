@@ -1,0 +1,103 @@
+"""Judge items: read, parse, cut into clauses, apply the rules."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant.domain import Agreements, Finding, Inspection, Item
+from assistant.quality.clauses import find_clauses
+from assistant.quality.facts import Facts, Rule
+from assistant.quality.nlp import parse
+from assistant.quality.parts import bug_parts, story_parts
+from assistant.quality.prepare import Prepared, prepare
+from assistant.quality.readiness import readiness
+from assistant.quality.rules import table
+from assistant.quality.size import size_of
+from assistant.quality.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_CHUNK = 256
+_AT_MOST = 5
+"""Findings of one rule in one item; more of the same help nobody."""
+
+
+def inspect(item: Item, agreements: Agreements) -> Inspection:
+    """Judge one item.
+
+    Args:
+        item: the item; its texts are Markdown.
+        agreements: what the team agreed on; the default works without a file.
+
+    Raises:
+        UserError: where the English grammar is not installed.
+    """
+    return next(inspect_many([item], agreements))
+
+
+def inspect_many(items: Iterable[Item], agreements: Agreements) -> Iterator[Inspection]:
+    """Judge many items, in their order; the same as `inspect` on each, and faster."""
+    chunk: list[Item] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) >= _CHUNK:
+            yield from _inspect_chunk(chunk, agreements)
+            chunk = []
+    if chunk:
+        yield from _inspect_chunk(chunk, agreements)
+
+
+def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspection]:
+    prepared = [prepare(item) for item in items]
+    parses: list[list[tuple[Unit, Doc]]] = [[] for _ in prepared]
+    todo = [
+        (unit.text, (number, unit)) for number, one in enumerate(prepared) for unit in one.units
+    ]
+    if todo:
+        for doc, (number, unit) in parse(todo):
+            parses[number].append((unit, doc))
+    for one, parsed in zip(prepared, parses, strict=True):
+        yield judge(one, parsed, agreements)
+
+
+def judge(
+    prepared: Prepared, parsed: list[tuple[Unit, "Doc"]], agreements: Agreements
+) -> Inspection:
+    """Apply the rules to an item that was read and parsed."""
+    facts = Facts(prepared, parsed, find_clauses(prepared, parsed), agreements)
+    notes: list[str] = []
+    off = set(agreements.disabled_rules)
+    rules = [rule for rule in table() if rule.id not in off and facts.kind in rule.kinds]
+    if not prepared.english:
+        notes.append(
+            f"The text is not English ({prepared.language}): rules that need English grammar or words were not applied."
+        )
+        rules = [rule for rule in rules if not rule.english]
+    findings = tuple(finding for rule in rules for finding in _findings(rule, facts))
+    size = size_of(facts)
+    return Inspection(
+        key=prepared.item.key,
+        kind=facts.kind,
+        language=prepared.language,
+        story=story_parts(prepared),
+        bug=bug_parts(prepared),
+        clauses=facts.clauses,
+        findings=findings,
+        readiness=readiness(facts, findings, size),
+        size=size,
+        notes=tuple(notes),
+    )
+
+
+def _findings(rule: Rule, facts: Facts) -> Iterator[Finding]:
+    for number, hit in enumerate(rule.check(facts)):
+        if number >= _AT_MOST:
+            return
+        yield Finding(
+            rule=rule.id,
+            severity=hit.severity or rule.severity,
+            message=hit.message,
+            remedy=hit.remedy,
+            span=hit.span if hit.span is None or hit.span.text else None,
+            reference=rule.reference,
+        )

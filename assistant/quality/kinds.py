@@ -1,0 +1,82 @@
+"""As what an item is judged: the tracker's type, unless its text plainly says otherwise."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.domain import Item, ItemKind
+from assistant.quality.sections import Section
+from assistant.quality.story import Story
+
+_TAGS = (
+    (
+        ItemKind.SPIKE,
+        re.compile(
+            r"^\W*(?:spike|poc|proof of concept|research|investigation)\b\s*(?:[:\]\)–-]|$)|\[(?:spike|research|poc)\]",
+            re.IGNORECASE,
+        ),
+    ),
+    (ItemKind.EPIC, re.compile(r"^\W*epic\s*(?:[:\]\)–-]|$)|\[epic\]", re.IGNORECASE)),
+    (ItemKind.BUG, re.compile(r"^\W*bug\s*(?:[:\]\)–-]|$)|\[bug\]", re.IGNORECASE)),
+    (
+        ItemKind.STORY,
+        re.compile(r"^\W*(?:user )?story\s*[:\]\)–-]|\[(?:user )?story\]", re.IGNORECASE),
+    ),
+    (
+        ItemKind.ENABLER,
+        re.compile(
+            r"^\W*(?:enabler|tech(?:nical)? (?:debt|story)|chore)\s*[:\]\)–-]|\[(?:enabler|tech|tech debt|chore)\]",
+            re.IGNORECASE,
+        ),
+    ),
+    (ItemKind.TASK, re.compile(r"^\W*task\s*[:\]\)–-]|\[task\]", re.IGNORECASE)),
+)
+_QUESTION = re.compile(
+    r"^\W*(?:investigate|research|explore|evaluate|find out|analy[sz]e (?:whether|if|how|why|options)|figure out|"
+    r"prototype|compare options|decide (?:whether|which|how|on)|assess (?:whether|if|how|options)|look into|understand (?:how|why|whether))\b",
+    re.IGNORECASE,
+)
+_TECHNICAL = re.compile(
+    r"^\W*(?:refactor|upgrade|migrate|bump|dockeri[sz]e|containeri[sz]e|set ?up (?:the )?(?:ci|build|pipeline|environment|monitoring|repo)|"
+    r"automate (?:the )?(?:build|deploy|release|tests?)|clean ?up|remove (?:dead|unused|deprecated)|increase test coverage|"
+    r"(?:update|upgrade) (?:the )?(?:dependenc|librar|framework|sdk))",
+    re.IGNORECASE,
+)
+_DEFECT = re.compile(
+    r"\b(?:doesn['’]?t|does not|don['’]?t|isn['’]?t|is not|not) (?:work|show|load|open|display|respond|update|save)\w*|"
+    r"\b(?:broken|crash(?:es|ed|ing)?|exception|stack ?trace|throws|regression|fails? (?:to|when|with|on)|wrong(?:ly)?|incorrect(?:ly)?)\b",
+    re.IGNORECASE,
+)
+
+
+def judged_kind(
+    item: Item, story: Story | None, title: str, sections: Sequence[Section], body: Sequence[str]
+) -> ItemKind:
+    """The kind whose rules apply.
+
+    Args:
+        item: the item; its tracker type wins where the text does not contradict it.
+        story: its story sentence, where it has one.
+        title: the clean title.
+        sections: the section of each line of its description.
+        body: the clean lines of its description.
+    """
+    kind = item.kind
+    if kind in {ItemKind.BUG, ItemKind.SPIKE, ItemKind.EPIC, ItemKind.ENABLER}:
+        return kind
+    for tagged, pattern in _TAGS:
+        if pattern.search(title) and not (tagged is ItemKind.TASK and kind is ItemKind.STORY):
+            return tagged
+    if kind is ItemKind.FEATURE and not (story and story.role and story.means):
+        return kind
+    report = {Section.STEPS, Section.EXPECTED, Section.ACTUAL} & set(sections)
+    if len(report) >= 2 or (report and _DEFECT.search(title)):
+        return ItemKind.BUG
+    if story and story.role and story.means:
+        return ItemKind.STORY if kind is not ItemKind.FEATURE else kind
+    if _QUESTION.match(title):
+        return ItemKind.SPIKE
+    if kind in {ItemKind.TASK, ItemKind.OTHER} and _TECHNICAL.match(title):
+        return ItemKind.ENABLER
+    if kind is ItemKind.OTHER and _DEFECT.search(title) and not body:
+        return ItemKind.BUG
+    return kind

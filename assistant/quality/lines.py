@@ -1,0 +1,214 @@
+"""Markdown text as cleaned lines, each character still knowing where it came from."""
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.domain import Span
+
+Source = Literal["title", "description", "criteria"]
+Shape = Literal["plain", "bullet", "heading", "quote", "table"]
+
+_MARKUP = re.compile(
+    r"""
+    (?P<comment><!--.*?(?:-->|\Z))
+  | (?P<struck>~~[^~\n]+~~)
+  | (?P<image>!\[[^\]\n]*\]\([^)\n]*\))
+  | \[(?P<linktext>[^\]\n]+)\]\([^)\s]*(?:\s"[^"\n]*")?\)
+  | (?P<url>\b(?:https?://|www\.)[^\s<>)\]]*[^\s<>)\].,;:!?'"])
+  | (?P<tag></?[a-zA-Z][^<>\n]{0,200}>)
+  | (?P<brace>\{(?:color|panel|quote|code|noformat)[^{}\n]{0,60}\})
+  | (?P<entity>&(?:[a-zA-Z]{2,8}|\#\d{1,6}|\#x[0-9a-fA-F]{1,5});)
+  | (?P<escape>\\(?=[\\`*_{}\[\]()\#+\-.!|>~]))
+  | (?P<stars>\*+|`+|(?<![A-Za-z0-9])_+(?=\S)|(?<=[^\s_])_+(?![A-Za-z0-9]))
+  | (?P<space>[\s\u00a0\u2028\u2029\u200b\ufeff]+)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_BULLET = re.compile(
+    r"[\s\u00a0]*(?:>[ \t]*)?(?:[-*+•·◦▪–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)](?=[ \t]+[A-Z])|#(?=[ \t]+[a-z]))[ \t]+"
+)
+_BOX = re.compile(r"(?:\[[ xX]?\]|☐|☑|✅|❌|✔️?|✓)[ \t]*")
+_HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|h[1-6]\.[ \t]+)(?=\S)")
+_FENCE = re.compile(r"[ \t]*(```|~~~|\{code|\{noformat)")
+_RULE = re.compile(r"[ \t]*(?:[-=_*~+][ \t]*){3,}$")
+_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?P<in>[^*_\n]{2,60}?)(:?)\1[ \t]*:?[ \t]*$")
+_LABEL_LINE = re.compile(r"[ \t]*[\"“]?[A-Z][\w /&'’()-]{1,48}:[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Clean text with, for each character, its offset in the item's own text."""
+
+    raw: str
+    source: Source
+    index: int
+    text: str
+    offsets: tuple[int, ...]
+
+    def part(self, start: int, end: int) -> "Passage":
+        """The passage of clean characters `start` to `end`, without blanks at its ends."""
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        return Passage(
+            self.raw, self.source, self.index, self.text[start:end], self.offsets[start:end]
+        )
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """The span of the item's own text that clean characters `start` to `end` stand for."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start] == " ":
+            start += 1
+        while end > start and self.text[end - 1] == " ":
+            end -= 1
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else 0
+            return Span(source=self.source, index=self.index, start=at, end=at, text="")
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        return Span(
+            source=self.source,
+            index=self.index,
+            start=first,
+            end=last,
+            text=self.raw[first:last],
+        )
+
+    def __add__(self, other: "Passage") -> "Passage":
+        """Both passages with a blank between them; they must come from one text, in order."""
+        if not self.text or not other.text:
+            return self if self.text else other
+        return Passage(
+            self.raw,
+            self.source,
+            self.index,
+            f"{self.text} {other.text}",
+            (*self.offsets, self.offsets[-1], *other.offsets),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an item's text: what it says and which shape it has."""
+
+    passage: Passage
+    shape: Shape
+    gap: bool
+    """Whether a blank line, or something skipped, stands before it."""
+    depth: int = 0
+    """Blanks before the bullet, as a measure of nesting."""
+
+    @property
+    def text(self) -> str:
+        """The clean text."""
+        return self.passage.text
+
+
+def clean(
+    raw: str, source: Source, index: int = 0, start: int = 0, end: int | None = None
+) -> Passage:
+    """Strip Markdown from `raw[start:end]`, and keep where each character came from.
+
+    Links keep their words, bare addresses become "link", struck-out text and comments go.
+    """
+    end = len(raw) if end is None else end
+    text: list[str] = []
+    offsets: list[int] = []
+
+    def put(piece: str, at: int, last: int | None = None) -> None:
+        for number, char in enumerate(piece):
+            text.append(char)
+            offsets.append(at + number if last is None else (last if number else at))
+
+    def blank(at: int) -> None:
+        if text and text[-1] != " ":
+            put(" ", at)
+
+    at = start
+    while at < end:
+        found = _MARKUP.search(raw, at, end)
+        if not found:
+            put(raw[at:end], at)
+            break
+        put(raw[at : found.start()], at)
+        kind, stop = found.lastgroup, found.end()
+        if kind == "linktext":
+            inner = clean(raw, source, index, found.start("linktext"), found.end("linktext"))
+            text.extend(inner.text)
+            offsets.extend(inner.offsets)
+        elif kind == "url":
+            put("link", found.start(), stop - 1)
+        elif kind == "entity":
+            char = html.unescape(found.group())
+            if char.isspace():
+                blank(found.start())
+            else:
+                put(char, found.start(), stop - 1)
+        elif kind in {"space", "tag", "comment", "struck", "image"}:
+            blank(found.start())
+        at = stop
+    while text and text[-1] == " ":
+        text.pop()
+        offsets.pop()
+    return Passage(raw, source, index, "".join(text), tuple(offsets))
+
+
+def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
+    """Cut a text into its lines; code blocks, comments, rules and images are left out."""
+    found: list[Line] = []
+    fence, gap = "", False
+    hidden = _comments(raw)
+    at = 0
+    while at <= len(raw):
+        stop = raw.find("\n", at)
+        stop = len(raw) if stop < 0 else stop
+        start, at = at, stop + 1
+        here = raw[start:stop].rstrip("\r")
+        if any(first <= start and stop <= last for first, last in hidden):
+            gap = True
+            continue
+        if mark := _FENCE.match(here):
+            token = mark.group(1)
+            fence = "" if fence else (token if here.strip() != "" else "")
+            if fence.startswith("{") and here.count("{") > 1:
+                fence = ""
+            gap = True
+            continue
+        if fence:
+            continue
+        if not here.strip() or _RULE.match(here):
+            gap = True
+            continue
+        line = _line(raw, source, index, start, start + len(here), gap)
+        if line.text:
+            found.append(line)
+            gap = False
+    return found
+
+
+def _comments(raw: str) -> list[tuple[int, int]]:
+    return [
+        (found.start(), found.end()) for found in re.finditer(r"<!--.*?(?:-->|\Z)", raw, re.DOTALL)
+    ]
+
+
+def _line(raw: str, source: Source, index: int, start: int, end: int, gap: bool) -> Line:
+    shape: Shape = "plain"
+    begin, depth = start, 0
+    here = raw[start:end]
+    if found := _HEADING.match(here):
+        shape, begin = "heading", start + found.end()
+    elif _BOLD_LINE.match(here) or _LABEL_LINE.match(here):
+        shape = "heading"
+    elif found := _BULLET.match(here):
+        shape, begin = "bullet", start + found.end()
+        depth = len(here) - len(here.lstrip())
+    elif here.lstrip().startswith(">"):
+        shape, begin = "quote", start + here.index(">") + 1
+    elif here.lstrip().startswith("|") and here.count("|") > 1:
+        shape = "table"
+    if found := _BOX.match(raw, begin, end):
+        begin = found.end()
+    return Line(clean(raw, source, index, begin, end), shape, gap, depth)

@@ -1,0 +1,263 @@
+"""The criteria of the Quality User Story framework that judge one story (Lucassen et al. 2016)."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain import ItemKind, Severity
+from assistant.quality import words
+from assistant.quality.facts import Facts, Hit, Rule
+from assistant.quality.grammar import Demand
+
+STORIES = frozenset({ItemKind.STORY})
+WITH_STORY = frozenset({ItemKind.STORY, ItemKind.FEATURE, ItemKind.EPIC})
+
+
+def well_formed(facts: Facts) -> Iterator[Hit]:
+    """QUS well-formed: at least a role and a means."""
+    story = facts.story
+    title = facts.prepared.title.span()
+    if story is None:
+        yield Hit(
+            "It does not say who needs this: there is no sentence such as “As a …, I want …”.",
+            "Name who needs it and what they want to do.",
+            title,
+        )
+        return
+    if story.means is None:
+        yield Hit(
+            "It names a role but not what the role wants.",
+            "Add what they want to do: “I want to …”.",
+            story.whole.span(),
+            Severity.HIGH,
+        )
+    if story.role is None and story.form != "job":
+        yield Hit(
+            "It does not say who needs this.", "Begin with the role: “As a …”.", story.whole.span()
+        )
+    elif (
+        story.role is not None
+        and re.fullmatch(r"[A-Z][a-z]+", story.role.text)
+        and _is_name(story.role.text)
+    ):
+        yield Hit(
+            f"“{story.role.text}” is a person, not a role.",
+            "Name the role that the person has, so that the need holds for everyone in it.",
+            story.role.span(),
+        )
+
+
+_NAMES = frozenset(
+    """adam alan alex alice amy andrea andrew angela anna anne anthony barbara ben bob brian carl carol catherine charles
+    charlie chris christine claire daniel dave david debbie diana donna ed edward elena elizabeth emily emma eric eve
+    frank gary george grace greg hannah harry helen henry ian jack jacob james jane janet jason jean jeff jennifer jessica
+    jim joan joe john jonathan joseph josh julia julie karen kate kelly ken kevin kim laura lisa liz louise lucy luke maria
+    mark martin mary matt matthew megan michael mike nancy nick nicole oliver olivia pamela patricia paul peter phil rachel
+    rebecca richard robert roger ruth ryan sam sandra sara sarah scott sharon simon sophie stephen steve steven sue susan
+    ted thomas tim tom tony victoria william""".split()
+)
+
+
+def _is_name(word: str) -> bool:
+    return word.lower() in _NAMES
+
+
+def features(asked: list[Demand]) -> list[Demand]:
+    """Which demands are features of their own: pieces of data and variations are not."""
+    found: list[Demand] = []
+    for one in asked:
+        if one.varies or one.joined_data:
+            if not any(one.verb == other.verb and one.action == other.action for other in found):
+                found.append(one)
+        else:
+            found.append(one)
+    return found
+
+
+def atomic(facts: Facts) -> Iterator[Hit]:
+    """QUS atomic: exactly one feature."""
+    if facts.means is None:
+        return
+    unit = facts.means[0]
+    asked = features(facts.asked)
+    actions = list(dict.fromkeys(one.action for one in asked))
+    if len(actions) < 2:
+        return
+    names = _list([f"“{action}”" for action in actions[:4]])
+    spans = [unit.place(one.start, one.end) for one in asked if one.sibling is None]
+    starts = [one.sibling.start for one in asked if one.sibling is not None] + [
+        start for start, _ in spans
+    ]
+    ends = [one.sibling.end for one in asked if one.sibling is not None] + [end for _, end in spans]
+    yield Hit(
+        f"It asks for several things at once: {names}.",
+        "Give each its own story, or say which one matters first.",
+        unit.passage.span(min(starts), max(ends)),
+    )
+
+
+_BRACKET = re.compile(
+    r"\((?!s\)|e?s\)|\w{1,5}\)|i\.?e\.?|e\.?g\.?)[^()]{4,}\)|\[[^\]]{4,}\]|\{[^{}]{4,}\}|(?<=\s)[-–—]{1,2}\s\S+\s\S+\s\S+.*$"
+)
+
+
+def minimal(facts: Facts) -> Iterator[Hit]:
+    """QUS minimal: nothing but role, means and ends."""
+    story = facts.story
+    if story is None or story.means is None:
+        return
+    if found := _BRACKET.search(story.whole.text):
+        yield Hit(
+            "The story sentence carries a remark beside the need itself.",
+            "Move the remark to the acceptance criteria or to the description.",
+            story.whole.span(found.start(), found.end()),
+        )
+    if repeated := re.search(
+        r"\bso that,? (?:so )?that\b|\bso that so\b|\b(want|need|so that|in order)\s+\1\b",
+        story.whole.text,
+        re.IGNORECASE,
+    ):
+        yield Hit(
+            "Words of the template stand twice.",
+            "Remove the repeated words.",
+            story.whole.span(repeated.start(), repeated.end()),
+            Severity.LOW,
+        )
+    if story.ends > 1:
+        yield Hit(
+            "It gives more than one reason, so it may hold more than one need.",
+            "Keep the reason that matters most; if both matter, make two stories.",
+            story.end.span() if story.end else story.whole.span(),
+            Severity.LOW,
+        )
+
+
+_FEATURE_END = re.compile(
+    r"^(?:that\s+)?(?:I|we|they|he|she|users?|customers?)\s+(?:can|could|am able to|are able to|will be able to)\s+(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
+_ACTS = frozenset(
+    "create add delete remove edit export import upload download print send submit register log filter sort search configure install".split()
+)
+
+
+def conceptually_sound(facts: Facts) -> Iterator[Hit]:
+    """QUS conceptually sound: the means states a feature, the ends a reason."""
+    story = facts.story
+    if story is None or story.means is None:
+        return
+    if story.end is not None:
+        found = _FEATURE_END.match(story.end.text)
+        if (
+            found
+            and found["verb"].lower() in _ACTS
+            and " and " not in story.end.text[: found.end() + 2]
+        ):
+            yield Hit(
+                "What stands as the reason is another feature.",
+                "Say what the role gains from it; put the other feature in a story of its own.",
+                story.end.span(),
+                Severity.LOW,
+            )
+        same = {w for w in re.findall(r"[a-z]{4,}", story.means.text.lower())}
+        end = [
+            w
+            for w in re.findall(r"[a-z]{4,}", story.end.text.lower())
+            if w not in {"that", "able", "they", "this", "them"}
+        ]
+        if len(end) >= 2 and all(w in same for w in end):
+            yield Hit(
+                "The reason repeats what is asked for.",
+                "Say what becomes better once it is there.",
+                story.end.span(),
+            )
+
+
+_SOLUTION = re.compile(
+    r"\b(?:drop-?downs?|combo ?box(?:es)?|radio buttons?|check ?box(?:es)?|modal(?: dialogs?| windows?)?|pop-?ups?|tool-?tips?|"
+    r"(?:left|right|blue|red|green|grey|gray)[- ](?:hand )?(?:button|corner|side ?bar|panel)|text ?(?:area|box)e?s?|accordions?|carousels?|"
+    r"sql|mysql|postgres(?:ql)?|mongodb|oracle db|redis|kafka|rabbitmq|elastic ?search|cron(?: ?jobs?)?|stored procedures?|"
+    r"(?:database|db) (?:tables?|columns?|index(?:es)?|schemas?|triggers?|fields?)|foreign keys?|micro-?services?|rest(?:ful)? (?:api|endpoints?)|"
+    r"endpoints?|json (?:objects?|payloads?)|web ?sockets?|graphql|javascript|typescript|python|java|react(?:js)?|angular|vue(?:\.?js)?|jquery|"
+    r"ajax|css class(?:es)?|html tags?|docker|kubernetes|lambda functions?|s3 buckets?|singleton|class(?:es)? called|boolean|"
+    r"local ?storage|session ?storage|cookies?|front-?end|back-?end)\b",
+    re.IGNORECASE,
+)
+_TECHNICAL_ROLE = re.compile(
+    r"\b(?:developer|engineer|devops|programmer|architect|admin\w*|operator|integrator|maintainer|tester|analyst|scientist|contributor|hacker|wrangler|dba|qa)\b",
+    re.IGNORECASE,
+)
+
+
+def problem_oriented(facts: Facts) -> Iterator[Hit]:
+    """QUS problem-oriented: the problem, not a solution to it."""
+    story = facts.story
+    if story is None or story.means is None:
+        return
+    if story.role is not None and _TECHNICAL_ROLE.search(story.role.text):
+        return
+    if found := _SOLUTION.search(story.means.text):
+        yield Hit(
+            f"“{found.group()}” says how to build it rather than what is needed.",
+            "Say what the role must achieve, and leave the means to the team; keep it only if it is a real constraint.",
+            story.means.span(found.start(), found.end()),
+        )
+
+
+def full_sentence(facts: Facts) -> Iterator[Hit]:
+    """QUS full sentence: a well-formed full sentence."""
+    story = facts.story
+    if story is None or story.means is None or facts.means is None:
+        return
+    unit, doc = facts.means
+    if (
+        not any(token.pos_ in {"VERB", "AUX"} for token in doc if token.idx >= unit.begin)
+        and len(story.means.text.split()) < 2
+    ):
+        yield Hit(
+            "What is wanted is a single word, not a sentence.",
+            "Say it as a full sentence: who does what with it.",
+            story.means.span(),
+        )
+
+
+def estimatable(facts: Facts) -> Iterator[Hit]:
+    """QUS estimatable: no coarse demand that cannot be planned."""
+    for one in facts.asked:
+        if one.action in words.COARSE and facts.means is not None:
+            unit = facts.means[0]
+            place = (
+                (one.sibling.start, one.sibling.end)
+                if one.sibling
+                else unit.place(one.start, one.end)
+            )
+            yield Hit(
+                f"“{one.action} {one.object}” can mean anything from one screen to a whole module.".replace(
+                    "  ", " "
+                ),
+                "Name the steps that are needed now, such as create, change and remove.",
+                unit.passage.span(*place),
+            )
+            return
+
+
+def _list(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _qus(
+    name: str, title: str, severity: Severity, check: object, kinds: frozenset[ItemKind] = STORIES
+) -> Rule:
+    return Rule(f"qus.{name}", title, severity, f"QUS 2016: {title}", kinds, check)  # type: ignore[arg-type]
+
+
+RULES = (
+    _qus("well_formed", "well-formed", Severity.MEDIUM, well_formed),
+    _qus("atomic", "atomic", Severity.MEDIUM, atomic, STORIES | {ItemKind.FEATURE}),
+    _qus("minimal", "minimal", Severity.LOW, minimal, WITH_STORY),
+    _qus(
+        "conceptually_sound", "conceptually sound", Severity.MEDIUM, conceptually_sound, WITH_STORY
+    ),
+    _qus("problem_oriented", "problem-oriented", Severity.MEDIUM, problem_oriented, WITH_STORY),
+    _qus("full_sentence", "full sentence", Severity.LOW, full_sentence),
+    _qus("estimatable", "estimatable", Severity.MEDIUM, estimatable),
+)
