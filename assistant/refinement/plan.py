@@ -10,6 +10,8 @@ from assistant.refinement.words import content_stems
 
 MAX_PARTS = 5
 _CLAUSES_A_PART = 3
+# Above this share of the clauses in one part, a split has hardly divided anything.
+LOPSIDED = 0.7
 
 
 class Group(Model):
@@ -40,9 +42,9 @@ class Plan(Model):
 def plans(inspection: Inspection, agreements: Agreements) -> tuple[Plan, ...]:
     """Ways to divide an item, best first.
 
-    Builders follow the Humanizing Work patterns. A plan that exposes work that can wait comes
-    before one that does not; then the more equal sizes win; the order of the patterns that fit
-    the item (from its size) breaks ties.
+    The patterns that fit the item (from its size) come first, in their order. Then a plan whose
+    largest part holds most of the clauses comes last; a plan that exposes work that can wait comes
+    before one that does not; and the more equal sizes win (Lawrence and Green).
 
     Args:
         inspection: clauses and size of the item.
@@ -69,12 +71,13 @@ def plans(inspection: Inspection, agreements: Agreements) -> tuple[Plan, ...]:
     wanted = list(inspection.size.patterns)
     limit = agreements.size.max_clauses
 
-    def rank(plan: Plan) -> tuple[bool, int, bool, float]:
+    def rank(plan: Plan) -> tuple[bool, int, bool, bool, float]:
         too_big = any(len(group.clauses) > limit for group in plan.groups)
         fits = wanted.index(plan.pattern) if plan.pattern in wanted else len(wanted)
         return (
             too_big,
             fits,
+            plan.balance() > LOPSIDED,
             not any(group.can_wait for group in plan.groups),
             plan.balance(),
         )

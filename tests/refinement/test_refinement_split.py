@@ -1,0 +1,145 @@
+"""A split conserves: every clause lands in a part and nothing is added, whatever the item."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from refinement_parts import book_inspection, book_item
+
+from assistant.domain import (
+    Agreements,
+    Clause,
+    ClauseKind,
+    Inspection,
+    Item,
+    ItemKind,
+    Part,
+    Size,
+    Span,
+    Split,
+    SplitPattern,
+)
+from assistant.refinement.conserve import is_layer, violations
+from assistant.refinement.plan import plans
+from assistant.refinement.split import build
+
+VERBS = ["create", "rename", "delete", "share", "export", "view", "search", "approve", "import"]
+THINGS = ["list", "report", "order", "invoice", "ticket"]
+
+
+@st.composite
+def inspections(draw: Any) -> tuple[Item, Inspection]:
+    """An item of random clauses, each standing in its description."""
+    kinds = draw(st.lists(st.sampled_from(list(ClauseKind)), min_size=2, max_size=16))
+    text, clauses, criteria = "", [], []
+    for number, kind in enumerate(kinds, 1):
+        verb, thing = draw(st.sampled_from(VERBS)), draw(st.sampled_from(THINGS))
+        words = f"{verb} the {thing} number {number}"
+        is_criterion = kind is ClauseKind.CRITERION
+        start = 0 if is_criterion else len(text)
+        where = Span(
+            source="criteria" if is_criterion else "description",
+            index=len(criteria) if is_criterion else 0,
+            start=start,
+            end=start + len(words),
+            text=words,
+        )
+        if is_criterion:
+            criteria.append(words)
+        else:
+            text += words + ". "
+        clauses.append(
+            Clause(id=f"c{number}", kind=kind, text=words, span=where, action=verb, object=thing)
+        )
+    item = Item(
+        key="X-1",
+        kind=ItemKind.STORY,
+        title="All about everything",
+        description=text,
+        criteria=tuple(criteria),
+    )
+    patterns = draw(st.lists(st.sampled_from(list(SplitPattern)), unique=True, max_size=3))
+    size = Size(oversized=True, reasons=("test",), patterns=tuple(patterns))
+    return item, Inspection(key="X-1", kind=ItemKind.STORY, clauses=tuple(clauses), size=size)
+
+
+@given(inspections())
+def test_every_plan_conserves(made: tuple[Item, Inspection]) -> None:
+    item, inspection = made
+    for plan in plans(inspection, Agreements()):
+        assert violations(build(plan, inspection, ()), item, inspection) == ()
+
+
+@given(inspections())
+def test_a_lost_clause_is_always_noticed(made: tuple[Item, Inspection]) -> None:
+    item, inspection = made
+    for plan in plans(inspection, Agreements()):
+        split = build(plan, inspection, ())
+        for clause in inspection.clauses:
+            parts = tuple(
+                part.model_copy(
+                    update={"clauses": tuple(own for own in part.clauses if own != clause.id)}
+                )
+                for part in split.parts
+            )
+            broken = violations(split.model_copy(update={"parts": parts}), item, inspection)
+            assert any(clause.id in sentence for sentence in broken)
+
+
+def test_operations_on_one_object_become_parts_with_their_rules() -> None:
+    [best, *_] = plans(book_inspection(oversized=True), Agreements())
+    split = build(best, book_inspection(), ())
+    assert split.pattern is SplitPattern.OPERATIONS
+    assert {clause for part in split.parts for clause in part.clauses} == {
+        "c1", "c2", "c3", "c4", "c5"
+    }  # fmt: skip
+    assert all(part.story.startswith("As a librarian, I want to ") for part in split.parts)
+    assert split.matrix()["c1"] == ("p1",)
+
+
+def part(name: str, *clauses: str, title: str = "", depends_on: tuple[str, ...] = ()) -> Part:
+    return Part(id=name, title=title or name, clauses=clauses, depends_on=depends_on)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([part("p1", "c1", "c2", "c3", "c4")], "only one part"),
+        ([part("p1", "c1", "c2"), part("p2", "c3", "c4")], "in no part"),
+        ([part("p1", "c1", "c2", "c3"), part("p2", "c4", "c5", "c9")], "claims c9"),
+        ([part("p1", "c1", "c2", "c3"), part("p2", "c4", "c5", title="Backend API")], "layer"),
+        ([part("p1", "c1", "c2", "c3"), part("p2", "c4", "c5", title="Loans")], "of its parent"),
+        ([part("p1", "c1", "c2", "c3", "c4", "c5"), part("p2", "c5")], "as large as"),
+        (
+            [
+                part("p1", "c1", "c2", "c3", depends_on=("p2",)),
+                part("p2", "c4", "c5", depends_on=("p1",)),
+            ],
+            "in a circle",
+        ),
+        ([part("p1", "c1", "c2", "c3", depends_on=("p7",)), part("p2", "c4", "c5")], "p7"),
+        ([part("p1", "c1", "c2", "c3"), part("p1", "c4", "c5")], "share an id"),
+    ],
+)
+def test_each_broken_invariant_is_named(parts: list[Part], said: str) -> None:
+    split = Split(pattern=SplitPattern.OPERATIONS, why="test", parts=tuple(parts))
+    assert any(said in sentence for sentence in violations(split, book_item(), book_inspection()))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Backend", "Implement the frontend", "Database schema", "Create the UI", "API for loans",
+     "Write unit tests", "Set up the database tables"],
+)  # fmt: skip
+def test_layers_are_not_slices(title: str) -> None:
+    assert is_layer(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Lend a book", "Create an API key", "Test a prototype with five readers and report",
+     "Show the reader's loans in the app", "Add a book to a shelf"],
+)  # fmt: skip
+def test_slices_are_not_layers(title: str) -> None:
+    assert not is_layer(title)
