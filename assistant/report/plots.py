@@ -1,5 +1,6 @@
 """Two plots as inline SVG: what is found most, and which items are ready and small enough."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +73,9 @@ class MapCell:
 
 
 COLUMNS = ("ready", "1 check fails", "2 fail", "3 or more")
-ROWS = ("9 or more", "6 to 8", "3 to 5", "up to 2")
+ROWS = ("up to 2", "3 to 5", "6 to 8", "9 or more")
+_ROW_LIMITS = (2, 5, 8)
+"""Most demands of each row but the last; 8 is the default of the team's size agreement."""
 
 
 def readiness_map(refinements: Sequence[Refinement], anchors: Sequence[str]) -> list[list[MapCell]]:
@@ -82,7 +85,7 @@ def readiness_map(refinements: Sequence[Refinement], anchors: Sequence[str]) -> 
         checks = refinement.inspection.readiness.checks
         failing = sum(not check.passed for check in checks)
         demands = len(refinement.inspection.clauses)
-        row = 3 if demands <= 2 else 2 if demands <= 5 else 1 if demands <= 8 else 0
+        row = bisect_left(_ROW_LIMITS, demands)
         dot = Dot(refinement.key, refinement.title, anchor, refinement.inspection.size.oversized)
         cells[row][min(failing, len(COLUMNS) - 1)].append(dot)
     return [[MapCell(tuple(dots)) for dots in row] for row in cells]

@@ -113,6 +113,7 @@ def markdown_reader() -> "MarkdownIt":
 
     reader = Reader("commonmark", {"html": False, "breaks": True, "maxNesting": 12})
     reader.enable(["table", "strikethrough"])
+    reader.disable("text_join")  # entities and escapes stay apart, so that they can be aligned
     for name, rule in (
         ("text", _text),
         ("code_inline", _code_inline),
