@@ -1,6 +1,7 @@
 """Questions for the conversation: from findings, assumptions, gaps and the model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from assistant.domain import (
     AssumptionOrigin,
@@ -56,10 +57,11 @@ def from_findings(findings: Iterable[Finding]) -> tuple[Question, ...]:
     found: list[Question] = []
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value]):
         made = _ASKS.get(finding.rule)
-        if made is None or (finding.span is None and "{" in made[0]):
+        if made is None or (finding.span is None and "{words}" in made[0]):
             continue
         words = " ".join(finding.span.text.split()) if finding.span is not None else ""
-        found.append(_question(made[0].format(words), made[1], made[2]))
+        text = made[0].format(words=words.strip(" ."), others=" and ".join(finding.others))
+        found.append(_question(text, made[1], made[2]))
     return tuple(found[:MOST_FROM_FINDINGS])
 
 
@@ -125,4 +127,75 @@ def _question(text: str, role: Role, blocks: str) -> Question:
     return Question(id="", text=text, role=role, blocks=blocks)
 
 
-_ASKS: dict[str, tuple[str, Role, str]] = {}
+_ASKS: Mapping[str, tuple[str, Role, str]] = MappingProxyType(
+    {
+        "ambiguity.undecided": (
+            "“{words}”: what is decided about it, and who decides?",
+            Role.PRODUCT_OWNER,
+            "everything that follows from it",
+        ),
+        "ambiguity.vague": (
+            "What does “{words}” mean here, so that a tester can check it?",
+            Role.STAKEHOLDER,
+            "testing it",
+        ),
+        "requirement.unmeasurable": (
+            "How much is it: “{words}”? Which number, in which situation, measured how?",
+            Role.STAKEHOLDER,
+            "testing it",
+        ),
+        "ambiguity.open_list": (
+            "What else belongs to the list that ends with “{words}”?",
+            Role.STAKEHOLDER,
+            "the size of the item",
+        ),
+        "ambiguity.unbounded": (
+            "“{words}”: really without exception, or is there a limit?",
+            Role.ANALYST,
+            "the size of the item",
+        ),
+        "ambiguity.passive": ("Who does it: “{words}”?", Role.ANALYST, "the role"),
+        "ambiguity.pronoun": ("What does “{words}” stand for?", Role.ANALYST, "the meaning"),
+        "qus.problem_oriented": (
+            "Is “{words}” a must, or one possible solution?",
+            Role.DEVELOPER,
+            "the choice of a solution",
+        ),
+        "qus.well_formed": (
+            "Who needs this, and what do they want to do?",
+            Role.PRODUCT_OWNER,
+            "the story",
+        ),
+        "story.no_end": (
+            "What does the role gain from it?",
+            Role.STAKEHOLDER,
+            "its place in the order",
+        ),
+        "epic.no_outcome": (
+            "Which change in behaviour or in a result shows that this has worked?",
+            Role.STAKEHOLDER,
+            "the outcome",
+        ),
+        "spike.no_question": (
+            "Which question must be answered at the end?",
+            Role.PRODUCT_OWNER,
+            "the result",
+        ),
+        "spike.no_timebox": (
+            "How much time may it take at most?",
+            Role.PRODUCT_OWNER,
+            "the time box",
+        ),
+        "enabler.no_effect": (
+            "How can somebody see that this is done?",
+            Role.DEVELOPER,
+            "its measurable end",
+        ),
+        "set.conflict": (
+            "This and {others} contradict each other: which one holds?",
+            Role.PRODUCT_OWNER,
+            "both items",
+        ),
+    }
+)
+"""What settles a finding, who can say it, and what waits for it, by rule."""
