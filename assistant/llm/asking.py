@@ -1,6 +1,5 @@
 """One question to a model, answered in a given form: constrained, checked, repaired once."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -165,8 +164,3 @@ def _with_usage(failure: ModelFailure, usage: Usage) -> ModelFailure:
     failure.usage_in += usage.tokens_in
     failure.usage_out += usage.tokens_out
     return failure
-
-
-def schema_text(schema: Mapping[str, Any]) -> str:
-    """A JSON Schema as one line of text, keys in a stable order."""
-    return json.dumps(schema, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

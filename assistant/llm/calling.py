@@ -1,12 +1,14 @@
 """One call of a chat model: sent, counted, and every failure named."""
 
+import json
 import random
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from assistant.domain import ModelFailure, Usage
-from assistant.llm.clients import chat_model, timeouts
+from assistant.llm.clients import chat_model
+from assistant.llm.deadlines import ANSWERED, timeouts
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.failures import failure_of, unreadable
 from assistant.llm.options import call_options
@@ -60,6 +62,26 @@ def call(
     options = call_options(
         endpoint, schema, name=name, max_tokens=max_tokens, temperature=temperature
     )
+    try:
+        return _with_retries(endpoint, turns, options, timeout)
+    except ModelFailure as failure:
+        if failure.kind != "request" or schema is None or endpoint.provider != "compatible":
+            raise
+    # A server that does not know how to constrain an answer is told the form in words.
+    free = call_options(endpoint, None, name=name, max_tokens=max_tokens, temperature=temperature)
+    return _with_retries(endpoint, _told_form(turns, schema), free, timeout)
+
+
+def _told_form(turns: Sequence[Turn], schema: Mapping[str, Any]) -> list[Turn]:
+    form = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    words = f"Answer with one JSON object that fits this JSON Schema, and nothing else:\n{form}"
+    first, *rest = turns
+    return [Turn(first.role, f"{first.text}\n\n{words}"), *rest]
+
+
+def _with_retries(
+    endpoint: Endpoint, turns: Sequence[Turn], options: Mapping[str, Any], timeout: float
+) -> Said:
     for attempt in range(endpoint.max_retries + 1):
         try:
             return _once(endpoint, turns, options, timeout)
@@ -81,20 +103,32 @@ def _once(
     endpoint: Endpoint, turns: Sequence[Turn], options: Mapping[str, Any], timeout: float
 ) -> Said:
     model = chat_model(endpoint)
-    roles = {"system": "system", "user": "human", "assistant": "ai"}
-    messages = [(roles[turn.role], turn.text) for turn in turns]
+    answered: list[int] = []
+    token = ANSWERED.set(answered)
     try:
-        message = model.invoke(messages, timeout=timeouts(timeout), **options)
+        message = model.invoke(_messages(endpoint, turns), timeout=timeouts(timeout), **options)
     except Exception as error:
         failure = failure_of(error, endpoint, timeout=timeout)
+        if failure is None and answered:
+            # LangChain reads whatever came back without looking at its form first.
+            failure = unreadable(endpoint)
         if failure is None:
-            if isinstance(error, (TypeError, ValueError, KeyError, AttributeError)):
-                # LangChain reads whatever came back without looking at its form first.
-                failure = unreadable(endpoint)
-            else:
-                raise
+            raise
         raise failure from error
+    finally:
+        ANSWERED.reset(token)
     return _said(message, endpoint)
+
+
+def _messages(endpoint: Endpoint, turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = [{"role": turn.role, "content": turn.text} for turn in turns]
+    if endpoint.provider == "anthropic":
+        from assistant.llm.anthropic import cached_system
+
+        for message in messages:
+            if message["role"] == "system":
+                message["content"] = cached_system(message["content"])
+    return messages
 
 
 def _said(message: Any, endpoint: Endpoint) -> Said:

@@ -21,6 +21,9 @@ _OVERFLOW = (
     "prompt is too long",
     "too many tokens",
 )
+_NO_CREDIT = (
+    "{who} refuses because the account's credit or quota is used up: add credit or use another key."
+)
 _FILTERED = ("content_filter", "content management policy", "responsibleaipolicy")
 
 
@@ -76,46 +79,43 @@ def _host(endpoint: Endpoint) -> str:
 
 def _of_status(status: int, error: Exception, endpoint: Endpoint, who: str) -> ModelFailure:
     said = _said(error)
-    lowered = said.lower()
-    wait = retry_after_seconds(_headers(error))
-    if status == 402 or any(word in lowered for word in _QUOTA):
+    refused = _refused(status, said.lower(), endpoint, who)
+    if refused is not None:
+        return refused
+    if status in (408, 409, 425, 429) or (status >= 500 and status not in (501, 505)):
+        slow = status == 429
+        trouble = f"has trouble of its own (status {status})"
         return ModelFailure(
-            f"{who} refuses because the account's credit or quota is used up: add credit or use "
-            "another key.",
-            fatal=True,
-            kind="quota",
-        )
-    fixed = {
-        401: (f"{who} does not accept the key: check {_key_name(endpoint)}.", "key"),
-        403: (f"{who} does not allow this key to use the model: check its permissions.", "key"),
-        404: (f"{who} does not exist: check the model's name and the address.", "not found"),
-    }
-    if status in fixed:
-        sentence, kind = fixed[status]
-        return ModelFailure(sentence, fatal=True, kind=kind)
-    if status == 413 or any(word in lowered for word in _OVERFLOW):
-        return ModelFailure(f"The prompt is too long for {_lower(who)}.", kind="overflow")
-    if any(word in lowered for word in _FILTERED):
-        return ModelFailure(f"{who} blocked the request by its content filter.", kind="filtered")
-    if status == 429:
-        return ModelFailure(
-            f"{who} asks to slow down (too many requests).",
+            f"{who} {'asks to slow down (too many requests)' if slow else trouble}.",
             retryable=True,
-            kind="rate",
-            retry_after=wait,
-        )
-    if status in (408, 409, 425) or (status >= 500 and status not in (501, 505)):
-        return ModelFailure(
-            f"{who} has trouble of its own (status {status}).",
-            retryable=True,
-            kind="server",
-            retry_after=wait,
+            kind="rate" if slow else "server",
+            retry_after=retry_after_seconds(_headers(error)),
         )
     detail = redact(said, endpoint.api_key.get_secret_value())[:200].rstrip(". \n")
     return ModelFailure(
         f"{who} does not accept the request (status {status}): {detail or 'no reason given'}.",
         kind="request",
     )
+
+
+def _refused(status: int, said: str, endpoint: Endpoint, who: str) -> ModelFailure | None:
+    """Failures that no repetition mends."""
+    fatal = {
+        401: (f"{who} does not accept the key: check {_key_name(endpoint)}.", "key"),
+        402: (_NO_CREDIT.format(who=who), "quota"),
+        403: (f"{who} does not allow this key to use the model: check its permissions.", "key"),
+        404: (f"{who} does not exist: check the model's name and the address.", "not found"),
+    }
+    if any(word in said for word in _QUOTA):
+        status = 402
+    if status in fatal:
+        sentence, kind = fatal[status]
+        return ModelFailure(sentence, fatal=True, kind=kind)
+    if status == 413 or (status < 500 and any(word in said for word in _OVERFLOW)):
+        return ModelFailure(f"The prompt is too long for {_lower(who)}.", kind="overflow")
+    if status < 500 and any(word in said for word in _FILTERED):
+        return ModelFailure(f"{who} blocked the request by its content filter.", kind="filtered")
+    return None
 
 
 def _of_connection(error: Exception, endpoint: Endpoint, who: str) -> ModelFailure:

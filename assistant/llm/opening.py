@@ -56,7 +56,7 @@ def remote_endpoint(spec: ModelSpec) -> Endpoint:
     Raises:
         UserError: the provider's key is missing, or its extra is not installed.
     """
-    if spec.provider == "none" or spec.provider == "embedded":
+    if spec.provider in ("none", "embedded"):
         raise ValueError(f"{spec.provider} is not remote")
     if spec.provider == "anthropic":
         from assistant.llm.anthropic import require_installed

@@ -3,7 +3,8 @@
 from typing import Any
 
 from assistant.domain import ModelFailure
-from assistant.llm.clients import chat_model, timeouts
+from assistant.llm.clients import chat_model
+from assistant.llm.deadlines import timeouts
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.failures import failure_of
 

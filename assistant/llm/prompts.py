@@ -120,6 +120,7 @@ def prompts_folder() -> Path:
     raise PromptError(f"The prompts are missing from the installation in {package}.")
 
 
+@lru_cache(maxsize=64)
 def _parse(text: str, name: str) -> Prompt:
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Literal
 from urllib.parse import urlsplit
@@ -136,12 +137,11 @@ def api_key(spec: ModelSpec) -> SecretStr:
 def _from_keyring(name: str) -> str:
     if find_spec("keyring") is None:
         return ""
-    import keyring
-    from keyring.errors import KeyringError
-
+    keyring = import_module("keyring")
+    errors = import_module("keyring.errors")
     try:
-        return (keyring.get_password(_SERVICE, name) or "").strip()
-    except (KeyringError, OSError, RuntimeError):
+        return str(keyring.get_password(_SERVICE, name) or "").strip()
+    except (errors.KeyringError, OSError, RuntimeError):
         return ""
 
 
