@@ -1,0 +1,189 @@
+"""Cut the lines of a criteria section into single criteria."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from assistant.exchange.criteria_words import (
+    EMPTY,
+    FEATURE,
+    FIRST,
+    SCENARIO,
+    STEP,
+    STEP_KINDS,
+    THEN,
+    THEN_INSIDE,
+    WHEN,
+)
+from assistant.exchange.vocabulary import fold
+
+ITEM = re.compile(
+    r"(\s*)(?:[-*+•‣◦–▪]|\(?\d{1,3}[.)]|\(?[a-z][.)]|AC[ -]?\d+\s*[:.)–-])\s+(.*)$", re.DOTALL
+)
+BOX = re.compile(r"\[[ xX✓]?\]\s*")
+LONE_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])?\s*(?:\[[ xX✓]?\])?\s*$")
+STRUCK = re.compile(r"~~.*~~\W*\Z", re.DOTALL)
+PLACEHOLDER = re.compile(r"(?:<[^<>]*>|\[[^\[\]()]*\]|\{[^{}]*\}|[\s.…?_*-])+\Z")
+FENCE = re.compile(r"\s*(?:```|~~~)")
+RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
+TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}")
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line, or one list item with its continuation lines."""
+
+    text: str
+    listed: bool
+    gap: bool
+    """Whether a blank line stands before it."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Steps that make one scenario."""
+
+    lines: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    scenario: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return THEN in self.kinds
+
+
+def criteria_of_lines(lines: Iterable[str]) -> list[str]:
+    """Criteria of a section: list items if it has any, else paragraphs; steps joined.
+
+    Args:
+        lines: Markdown lines of the section without its heading.
+    """
+    merged = list(_merge(lines))
+    any_listed = any(line.listed for line in merged)
+    found: list[str] = []
+    group: _Group | None = None
+    for line in merged:
+        group, finished, used = _take(line, group)
+        if finished:
+            found.append(finished)
+        if not used and (line.listed or not any_listed):
+            found.append(line.text)
+    if group is not None:
+        found.append("\n".join(group.lines))
+    return [text for text in found if _says_something(text)]
+
+
+def loose_scenarios(lines: Iterable[str]) -> list[str]:
+    """Scenarios in a text that has no heading for criteria: only those with When and Then."""
+    found: list[str] = []
+    group: _Group | None = None
+    for line in _merge(lines):
+        group_before = group
+        group, finished, _ = _take(line, group)
+        if finished and group_before is not None and {WHEN, THEN} <= set(group_before.kinds):
+            found.append(finished)
+    if group is not None and {WHEN, THEN} <= set(group.kinds):
+        found.append("\n".join(group.lines))
+    return found
+
+
+def _take(line: _Line, group: _Group | None) -> tuple[_Group | None, str, bool]:
+    """Add a line to a group of steps, or close the group.
+
+    Returns:
+        The group that is open afterwards, the text of a group that was closed, and whether the
+        line belongs to a group.
+    """
+    finished = "\n".join(group.lines) if group else ""
+    if FEATURE.match(line.text):
+        return None, finished, True
+    if SCENARIO.match(line.text):
+        return _Group([line.text], [], scenario=True), finished, True
+    kind = _step(line.text)
+    if group is not None:
+        if kind and _continues(kind, group):
+            group.lines.append(line.text)
+            group.kinds += _kinds(kind, line.text)
+            return group, "", True
+        if group.scenario and (line.text.startswith("|") or (not group.kinds and not line.gap)):
+            group.lines.append(line.text)
+            return group, "", True
+    if kind in {FIRST, WHEN}:
+        return _Group([line.text], _kinds(kind, line.text)), finished, True
+    return None, finished, False
+
+
+def _continues(kind: str, group: _Group) -> bool:
+    if group.scenario:
+        return True
+    if kind == FIRST:
+        return False
+    if kind == WHEN:
+        return not group.complete and WHEN not in group.kinds
+    return True
+
+
+def _step(text: str) -> str:
+    found = STEP.match(text)
+    if not found:
+        return ""
+    return STEP_KINDS.get(fold(found["word"]), "")
+
+
+def _kinds(kind: str, text: str) -> list[str]:
+    return [kind, THEN] if kind != THEN and THEN_INSIDE.search(text) else [kind]
+
+
+def _merge(lines: Iterable[str]) -> Iterator[_Line]:
+    """Join continuation lines with their list item, and wrapped lines of prose."""
+    current: _Line | None = None
+    gap = False
+    for line in lines:
+        if not line.strip() or FENCE.match(line) or RULE.match(line):
+            gap = True
+            continue
+        if TABLE_RULE.match(line) and "|" in line:
+            continue
+        item = ITEM.match(line)
+        if item:
+            if current:
+                yield current
+            current = _Line(
+                BOX.sub("", item[2], count=1).strip()
+                if item[2].startswith("[")
+                else item[2].strip(),
+                True,
+                gap,
+            )
+        elif LONE_MARK.match(line):
+            if current:
+                yield current
+            current = None
+        elif current and _joins(current, line, gap):
+            current.text += ("\n" if _step(line) else " ") + line.strip()
+        else:
+            if current:
+                yield current
+            current = _Line(line.strip(), False, gap)
+        gap = False
+    if current:
+        yield current
+
+
+def _joins(current: _Line, line: str, gap: bool) -> bool:
+    """Whether a line goes on with the one before."""
+    if SCENARIO.match(line) or line.lstrip().startswith(("|", ">")) or current.text.startswith("|"):
+        return False
+    indented = line.startswith(("  ", "\t"))
+    if current.listed:
+        return indented or (not gap and not _step(line))
+    if gap or SCENARIO.match(current.text) or _step(line):
+        return False
+    # A line that starts in lower case goes on with the sentence before; others are lines of a list
+    # without bullets.
+    return line.lstrip()[:1].islower() and not current.text.endswith((".", ";", "!", "?"))
+
+
+def _says_something(text: str) -> bool:
+    folded = fold(text)
+    return not (folded in EMPTY or STRUCK.match(text) or PLACEHOLDER.match(text) or len(folded) < 2)

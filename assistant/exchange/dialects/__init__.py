@@ -1,0 +1,1 @@
+"""One module a dialect; `assistant.exchange.registry` lists them."""

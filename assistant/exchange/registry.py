@@ -1,0 +1,53 @@
+"""Which dialects there are, and which one a file is written in."""
+
+import importlib
+from functools import cache
+from pathlib import Path
+
+from assistant.domain import UserError
+from assistant.exchange.dialect import Dialect, Head
+from assistant.exchange.model import Detected
+
+NAMES = ("jira_csv",)
+"""In the order in which the detection asks them: the most particular first."""
+
+
+@cache
+def dialect(name: str) -> Dialect:
+    """The dialect with a name.
+
+    Raises:
+        UserError: there is none of that name; the sentence lists those that there are.
+    """
+    if name not in NAMES:
+        raise UserError(f"There is no dialect {name!r}; there are: {', '.join(NAMES)}.")
+    found: Dialect = importlib.import_module(f"assistant.exchange.dialects.{name}").DIALECT
+    return found
+
+
+def detect(path: Path) -> Detected:
+    """Find out from a file's content which dialect it is written in.
+
+    Raises:
+        UserError: missing, empty, not readable as text, or of no known dialect.
+    """
+    head = Head(path)
+    for name in NAMES:
+        why = dialect(name).sniff(head)
+        if why:
+            return Detected(dialect=name, why=why)
+    raise UserError(_unknown(head))
+
+
+def _unknown(head: Head) -> str:
+    hint = "name its dialect (" + ", ".join(NAMES) + ") or export it again"
+    if head.looks_like_json and head.json is None:
+        return (
+            f"{head.path} looks like JSON but cannot be read ({head.json_error}); export it again."
+        )
+    if head.rows and len(head.header) > 1:
+        return (
+            f"{head.path} is a table, but it has no column that looks like a key and a title "
+            f"(columns: {', '.join(next(row.cells for row in head.rows if not row.blank))[:300]}); {hint}."
+        )
+    return f"{head.path} is in no format that is known here; {hint}."

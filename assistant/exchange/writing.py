@@ -1,0 +1,44 @@
+"""Write decisions back into an export."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assistant.domain import Change, UserError
+from assistant.exchange import registry
+from assistant.exchange.model import Written
+
+
+def write(
+    source: Path,
+    target: Path,
+    changes: Sequence[Change],
+    *,
+    dialect: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Written:
+    """Write an export again with only the decided cells changed.
+
+    Args:
+        source: the export; it is never changed.
+        target: where to write; its folder is made where it is missing.
+        changes: what was decided; several for one key are applied in order.
+        dialect: name of the dialect; None: found from the content.
+        mapping: our field name to the export's column name, as it was read with.
+
+    Returns:
+        How many records changed, how many were added, and which keys were not found.
+
+    Raises:
+        UserError: the source cannot be read, or the target cannot be written or is the source.
+    """
+    source, target = Path(source), Path(target)
+    name = dialect or registry.detect(source).dialect
+    if target.exists() and source.exists() and target.samefile(source):
+        raise UserError(f"{target} is the export itself; name another file to write to.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"{target.parent} cannot be made ({error.strerror}); name another place."
+        ) from None
+    return registry.dialect(name).write(source, target, changes, dict(mapping or {}))
