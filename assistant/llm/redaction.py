@@ -2,11 +2,10 @@
 
 import re
 
-_SHAPES = (
-    re.compile(r"\b(?:sk|pk|rk|gsk|xai|hf|key)[-_][A-Za-z0-9*_\-]{8,}"),
-    re.compile(
-        r"(?i)\b(bearer|api[-_ ]?key|x-api-key|authorization)(\s*[:=]?\s*)[\"']?[^\s\"',;}]{6,}"
-    ),
+_SHAPE = re.compile(r"\b(?:sk|pk|rk|gsk|xai|hf|key)[-_][A-Za-z0-9*_\-]{8,}")
+_NAMED = re.compile(
+    r"(?i)(\bbearer\s+|\b(?:api[-_ ]?key|authorization)[\"']?\s*[:=]\s*(?:bearer\s+)?)"
+    r"[\"']?[^\s\"',;}]{6,}"
 )
 _HIDDEN = "[key hidden]"
 
@@ -25,5 +24,5 @@ def redact(text: str, *secrets: str) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= 4:
             text = text.replace(secret, _HIDDEN)
-    text = _SHAPES[0].sub(_HIDDEN, text)
-    return _SHAPES[1].sub(lambda match: f"{match[1]}{match[2]}{_HIDDEN}", text)
+    text = _SHAPE.sub(_HIDDEN, text)
+    return _NAMED.sub(lambda match: f"{match[1]}{_HIDDEN}", text)
