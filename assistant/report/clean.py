@@ -38,14 +38,18 @@ class Cleaned:
     text: str
     removed: int
     """How many characters were taken out; line ends do not count."""
-    _ends: tuple[int, ...] = ()
-    _shifts: tuple[int, ...] = ()
+    _pieces: tuple[tuple[int, int, int, int], ...] = ()
+    """Of each replaced piece its start and end in the original, and in `text`."""
 
     def at(self, offset: int) -> int:
         """The place in `text` of a character offset in the original."""
-        found = bisect_right(self._ends, offset)
-        shifted = offset - self._shifts[found - 1] if found else offset
-        return min(max(shifted, 0), len(self.text))
+        found = bisect_right(self._pieces, offset, key=lambda piece: piece[0])
+        if not found:
+            return min(max(offset, 0), len(self.text))
+        start, end, new_start, new_end = self._pieces[found - 1]
+        if offset < end:
+            return new_start if offset == start else new_end
+        return min(new_end + offset - end, len(self.text))
 
 
 def _replacement(match: re.Match[str]) -> str:
@@ -66,17 +70,16 @@ def clean_line(text: str) -> str:
 
 def cleaned(text: str) -> Cleaned:
     """As `clean`, keeping the way back from offsets in the original."""
-    ends: list[int] = []
-    shifts: list[int] = []
+    pieces: list[tuple[int, int, int, int]] = []
     shift = removed = 0
     for match in _UNSAFE.finditer(text):
-        lost = len(match.group()) - len(_replacement(match))
+        kept = len(_replacement(match))
         if match["line"] is None:
-            removed += lost
-        shift += lost
-        ends.append(match.end())
-        shifts.append(shift)
-    return Cleaned(clean(text), removed, tuple(ends), tuple(shifts))
+            removed += len(match.group()) - kept
+        start = match.start() - shift
+        pieces.append((match.start(), match.end(), start, start + kept))
+        shift += len(match.group()) - kept
+    return Cleaned(clean(text), removed, tuple(pieces))
 
 
 def shorten(text: str, limit: int) -> str:

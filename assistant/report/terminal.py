@@ -32,14 +32,14 @@ def item_line(refinement: Refinement) -> "Text":
     """The one line that an item got: key, short title, and what was found in a few words."""
     from rich.text import Text
 
-    line = Text(no_wrap=True, overflow="ellipsis")
+    line = Text()
     line.append(shorten(refinement.key, 24), "bold")
     line.append("  ")
-    title = Text(shorten(refinement.title, 200))
+    title = Text(shorten(refinement.title, 200), "dim")
     title.truncate(_TITLE_CELLS, overflow="ellipsis")
     line.append_text(title)
     line.append("  ")
-    line.append(" · ".join(clean_line(fact) for fact in facts(refinement)), "dim")
+    line.append(" · ".join(clean_line(fact) for fact in facts(refinement)))
     if refinement.failure:
         line.append("  " + shorten(refinement.failure, 120), "red")
     return line

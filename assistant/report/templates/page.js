@@ -4,7 +4,7 @@
   root.classList.add("js");
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
   const articles = all("article.item");
-
+  const near = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
   const byId = new Map(articles.map((article) => [article.id, article]));
   const details = (article) => article.querySelector("details");
 
@@ -51,7 +51,7 @@
     },
   };
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-do]");
+    const button = near(event, "button[data-do]");
     if (button) actions[button.dataset.do](button);
   });
 
@@ -66,7 +66,7 @@
     }
   };
   const watch = (on) => (event) => {
-    const line = event.target.closest ? event.target.closest("[data-mark]") : null;
+    const line = near(event, "[data-mark]");
     if (line && !(event.relatedTarget && line.contains(event.relatedTarget))) light(line, on);
   };
   document.addEventListener("mouseover", watch(true));
@@ -153,12 +153,12 @@
     next.scrollIntoView();
   };
   document.addEventListener("focusin", (event) => {
-    const article = event.target.closest("article.item");
+    const article = near(event, "article.item");
     if (article) current = articles.indexOf(article);
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) {
+    if (near(event, "input, textarea, select")) {
       if (event.key === "Escape") event.target.blur();
       return;
     }
