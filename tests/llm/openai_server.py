@@ -144,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         scripted = self.server.scripted
-        request = Request("GET", self.path, dict(self.headers.items()), {})
+        request = Request("GET", self.path, {k.lower(): v for k, v in self.headers.items()}, {})
         reply = scripted.reply_to(request)
         if reply.status == 200 and reply.body is None and reply.manner == "whole":
             names = [{"id": name, "object": "model"} for name in scripted.models]
@@ -160,7 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("content-length") or 0))
-        request = Request("POST", self.path, dict(self.headers.items()), json.loads(raw))
+        request = Request(
+            "POST", self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(raw)
+        )
         self._send(self.server.scripted.reply_to(request), request)
 
     def _send(self, reply: Reply, request: Request) -> None:
