@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from assistant.domain.ports import Progress as Tell
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
+
+    from assistant.domain import Progress as Tell
 
 
 def out() -> "Console":
@@ -41,7 +41,7 @@ def complain(sentence: str) -> None:
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", Tell]]:
+def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", "Tell"]]:
     """A progress bar with the rate, and a function to tell it how far the work is.
 
     Each label is a bar of its own that goes away when its work is done.

@@ -13,7 +13,7 @@ from assistant.cli import options
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("eval", rich_help_panel="Judge the assistant")(eval_)
+    app.command("eval")(eval_)
 
 
 def eval_(

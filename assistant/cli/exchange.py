@@ -10,9 +10,9 @@ from assistant.cli import options
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("import", rich_help_panel="Exchange")(import_)
-    app.command(rich_help_panel="Exchange")(diff)
-    app.command(rich_help_panel="Exchange")(schema)
+    app.command("import")(import_)
+    app.command()(diff)
+    app.command()(schema)
 
 
 def import_(
@@ -75,10 +75,12 @@ def diff(
     from rich.table import Table
 
     table = Table(show_lines=True)
-    for name in ("Key", "Field", "Before", "After"):
+    for name in ("Key", "Column", "Before", "After"):
         table.add_column(name, overflow="fold")
     for one in changes:
-        table.add_row(clean(one.key), clean(one.field), clean(one.before), clean(one.after))
+        table.add_row(
+            clean(one.key), clean(one.column), clean(one.before or ""), clean(one.after or "")
+        )
     out().print(table if changes else "No cell differs.")
 
 

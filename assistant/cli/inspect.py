@@ -10,7 +10,7 @@ from assistant.cli import options
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(rich_help_panel="Refine")(inspect)
+    app.command()(inspect)
 
 
 def inspect(

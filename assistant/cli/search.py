@@ -10,7 +10,7 @@ from assistant.cli import options
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(rich_help_panel="Look up")(similar)
+    app.command()(similar)
 
 
 def similar(

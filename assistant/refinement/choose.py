@@ -94,12 +94,14 @@ def bug_line(bug: BugParts | None, clauses: Sequence[Clause]) -> RawLine | None:
         return None
     steps = [" ".join(span.text.split()).strip(" .") for span in bug.steps]
     covers = tuple(clause.id for clause in clauses)
-    given = " and ".join(_lower_first(step) for step in steps[:-1])
+    given = "; ".join(_lower_first(step) for step in steps[:-1])
     return RawLine(
         covers=covers,
         steps=Steps(
-            given=f"these steps: {given}" if given else "",
-            when=f"the next step is: {_lower_first(steps[-1])}" if given else steps[-1],
+            given=f"these steps ({given})" if given else "",
+            when=f"the next one follows ({_lower_first(steps[-1])})"
+            if given
+            else f"this is done ({_lower_first(steps[-1])})",
             then=_lower_first(" ".join(bug.expected.text.split()).strip(" .")),
         ),
     )

@@ -190,13 +190,22 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 def _line(need: Need, offered: DraftSteps | str | None) -> RawLine | None:
     if offered is None:
         return None
+    covers, cut = (need.clause.id,), _cut_off(offered)
     if isinstance(offered, str):
-        return RawLine(covers=(need.clause.id,), rule=offered) if offered.strip() else None
+        return RawLine(covers=covers, rule=offered, cut=cut) if offered.strip() else None
     return RawLine(
-        covers=(need.clause.id,),
+        covers=covers,
+        cut=cut,
         steps=Steps(
             given=bare(offered.given, "given"),
             when=bare(offered.when, "when"),
             then=bare(offered.then, "then"),
         ),
     )
+
+
+def _cut_off(offered: DraftSteps | str) -> bool:
+    """Whether the schema's length limit ended a text in the middle of its sentence."""
+    if isinstance(offered, str):
+        return len(offered) >= _RULE
+    return any(len(step) >= _STEP for step in (offered.given, offered.when, offered.then))

@@ -11,6 +11,8 @@ class RawLine(Model):
     steps: Steps | None = None
     rule: str = ""
     outline: bool = False
+    cut: bool = False
+    """Whether a length limit ended it in the middle of its sentence."""
 
     @property
     def text(self) -> str:

@@ -1,5 +1,6 @@
 """The last station: where each drafted line comes from, decided by code."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
@@ -16,10 +17,11 @@ from assistant.domain import (
     QuoteOrigin,
     Role,
     Span,
+    Steps,
     Withheld,
 )
 from assistant.domain.base import Model
-from assistant.refinement.grounding import Sources, Support, support
+from assistant.refinement.grounding import Source, Sources, Support, support
 from assistant.refinement.lines import RawLine, bare
 from assistant.refinement.words import content_stems, content_words, numbers
 
@@ -28,6 +30,8 @@ SAME_LINE = 90
 # A line this close (of 100) to an example of a prompt was copied from it.
 COPIED = 85
 _MOST_NAMED = 3
+# A step that goes on with the next keyword holds a second scenario.
+_KEYWORDS = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE)
 
 
 class Verified(Model):
@@ -81,7 +85,7 @@ def verify(
         name = f"k{len(criteria) + 1}"
         asked = f"a{len(questions) + 1}"
         origin, question = origin_of(
-            text, known, item, sources, asked=asked, about=name, language=language
+            line, known, item, sources, asked=asked, about=name, language=language
         )
         if question is not None:
             questions.append(question)
@@ -99,7 +103,7 @@ def verify(
 
 
 def origin_of(
-    text: str,
+    line: RawLine,
     covered: Sequence[Clause],
     item: Item,
     sources: Sources,
@@ -111,7 +115,7 @@ def origin_of(
     """Where a line comes from, and the question that an assumption needs.
 
     Args:
-        text: the whole line.
+        line: the line.
         covered: the clauses that it covers; the first that is found is quoted.
         item: the item.
         sources: what may support the line.
@@ -123,17 +127,18 @@ def origin_of(
         A quote where the item supports the line; else the precedent or the agreement that
         supplies what the item lacks; else an assumption and its question.
     """
+    text = line.text
     own = support(text, sources.item, language=language)
     quoted = next((clause.span for clause in covered if stands_in(clause.span, item)), None)
-    if own.holds and quoted is not None:
+    if quoted is not None and _supported(line, (sources.item,), language):
         return QuoteOrigin(span=quoted), None
     for key, past in sources.precedents:
-        if support(text, sources.item, past, language=language).holds:
+        if _supported(line, (sources.item, past), language):
             borrowed = _phrase(text, own, past.stems, language)
             if borrowed:
                 return PrecedentOrigin(key=key, words=borrowed), None
     for rule, agreed in sources.rules:
-        if support(text, sources.item, agreed, language=language).holds:
+        if _supported(line, (sources.item, agreed), language):
             return AgreementOrigin(rule=rule, words=agreed.text), None
     named = ", ".join(f"“{word}”" for word in own.missing[:_MOST_NAMED])
     why = (
@@ -149,6 +154,18 @@ def origin_of(
         about=about,
     )
     return AssumptionOrigin(why=why, question=asked), question
+
+
+def _supported(line: RawLine, sources: Sequence[Source], language: str) -> bool:
+    """Whether the sources support the line as a whole, and its outcome taken alone.
+
+    The context and the event repeat the item; an invented outcome must not hide behind them.
+    """
+    if not support(line.text, *sources, language=language).holds:
+        return False
+    if line.steps is None:
+        return True
+    return support(bare(line.steps.then, "then"), *sources, language=language).holds
 
 
 def stands_in(span: Span, item: Item) -> bool:
@@ -208,17 +225,36 @@ def _refusal(
     language: str,
 ) -> str:
     text = line.text
-    if not covered:
-        return "covers no clause of the item"
-    if line.steps is not None and not (line.steps.when.strip() and line.steps.then.strip()):
-        return "has no event or no outcome"
-    if any(same_line(text, existing, language) for existing in item.criteria):
-        return "the item already has it"
-    if copied(line, examples) and not support(text, sources.item, language=language).holds:
-        return "copied from an example of the prompt"
-    if not content_stems(text, language) & sources.item.stems:
-        return "shares no word with the item"
-    return ""
+    steps = line.steps
+    reasons = (
+        (not covered, "covers no clause of the item"),
+        (line.cut, "was cut off in the middle of its sentence"),
+        (
+            steps is not None and not (steps.when.strip() and steps.then.strip()),
+            "has no event or no outcome",
+        ),
+        (
+            steps is not None and _KEYWORDS.search(" ".join(_steps_of(steps))) is not None,
+            "has more than one event or outcome",
+        ),
+        (
+            any(same_line(text, existing, language) for existing in item.criteria),
+            "the item already has it",
+        ),
+        (
+            copied(line, examples) and not support(text, sources.item, language=language).holds,
+            "copied from an example of the prompt",
+        ),
+        (
+            not content_stems(text, language) & sources.item.stems,
+            "shares no word with the item",
+        ),
+    )
+    return next((reason for failed, reason in reasons if failed), "")
+
+
+def _steps_of(steps: Steps) -> tuple[str, str, str]:
+    return bare(steps.given, "given"), bare(steps.when, "when"), bare(steps.then, "then")
 
 
 def copied(line: RawLine, examples: Sequence[str]) -> bool:
