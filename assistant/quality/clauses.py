@@ -9,30 +9,42 @@ from assistant.domain import Clause, ClauseKind, Span
 from assistant.quality import words
 from assistant.quality.grammar import Demand, demands
 from assistant.quality.prepare import Prepared
+from assistant.quality.selecting import letters
+from assistant.quality.story import Story
 from assistant.quality.units import Unit, opens_with_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _QUALITY = re.compile(
-    r"\b(?:(?:with)?in|under|less than|below|at most|max\w*|no more than)\s+\d[\d.,]*\s*(?:ms|milliseconds?|s|secs?|seconds?|minutes?)\b|"
-    r"\b(?:response times?|load(?:ing)? times?|performan(?:ce|t)|latency|throughput|uptime|availability|concurrent|scalab\w+|"
-    r"encrypt\w*|wcag|gdpr|iso \d+|accessib\w+|responsive|usab\w+|reliab\w+|user[- ]friendly|intuitive|robust\w*|"
-    r"maintainab\w+|fault[- ]toleran\w+|backwards?[- ]compatib\w+|complian\w+|comply)\b",
+    r"\b(?:(?:with)?in|under|less than|below|at most|max\w*|no more than)\s+\d[\d.,]*\s*"
+    r"(?:ms|milliseconds?|s|secs?|seconds?|minutes?)\b|"
+    r"\b(?:response times?|load(?:ing)? times?|performan(?:ce|t)|latency|throughput|uptime|"
+    r"availability|concurrent|scalab\w+|encrypt\w*|wcag|gdpr|iso \d+|accessib\w+|responsive|"
+    r"usab\w+|reliab\w+|user[- ]friendly|intuitive|robust\w*|maintainab\w+|fault[- ]toleran\w+|"
+    r"backwards?[- ]compatib\w+|complian\w+|comply)\b",
     re.IGNORECASE,
 )
 _QUALITY_BE = re.compile(
-    r"\b(?:be|is|are|respond\w*|load\w*|run\w*|perform\w*|work\w*|start\w*)\b[^.]{0,30}\b(?:fast|quick(?:ly)?|secure(?:ly)?|stable|instant(?:ly)?|efficient(?:ly)?|easy|smooth(?:ly)?)\b",
+    r"\b(?:be|is|are|respond\w*|load\w*|run\w*|perform\w*|work\w*|start\w*)\b[^.]{0,30}\b(?:fast|"
+    r"quick(?:ly)?|secure(?:ly)?|stable|instant(?:ly)?|efficient(?:ly)?|easy|smooth(?:ly)?)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
-    r"\b(?:must not|may not|shall not|should(?:n['’]t| not)|cannot|can ?not|can['’]t|won['’]t|not be able|only|at least|at most|up to|"
-    r"no more than|no longer than|not more than|more than \d|less than \d|fewer than|minimum|maximum|max\.?|min\.?|unless|except|"
-    r"always|never|required|mandatory|optional|unique|valid(?!at)|invalid|limit(?:ed)?|exactly|by default|defaults? to|not allowed|forbidden|"
-    r"between \d+ and \d+|must (?:be|have|match|contain|start|end)|depending on|regardless)\b|^(?:if|when|whenever|once|unless|in case)\b.{4,},",
+    r"\b(?:must not|may not|shall not|should(?:n['’]t| not)|cannot|can ?not|can['’]t|won['’]t|"
+    r"not be able|only|at least|at most|up to|no more than|no longer than|not more than|"
+    r"more than \d|less than \d|fewer than|minimum|maximum|max\.?|min\.?|unless|except|always|"
+    r"never|required|mandatory|optional|unique|valid(?!at)|invalid|limit(?:ed)?|exactly|"
+    r"by default|defaults? to|not allowed|forbidden|between \d+ and \d+|"
+    r"(?:must|shall)(?! be able| be allowed| allow| let| enable| support)|depending on|"
+    r"regardless)\b|^(?:if|when|whenever|once|unless|in case)\b.{4,},",
     re.IGNORECASE,
 )
 _STEM = re.compile(r"(?:ations?|ions?|ments?|ings?|ers?|ed|es|s|e|al)$")
+_ANTECEDENT = re.compile(
+    r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
+)
+_ORDER = {"title": 0, "description": 1, "criteria": 2}
 
 
 @dataclass(slots=True)
@@ -43,25 +55,25 @@ class _Draft:
     action: str = ""
     object: str = ""
     title: bool = False
+    named: bool = False
+    """Only a thing is named, no verb said."""
 
 
 def find_clauses(prepared: Prepared, parsed: Sequence[tuple[Unit, "Doc"]]) -> tuple[Clause, ...]:
     """The demands of an item, numbered in the order of its text.
 
     A demand that stands twice (in the title and in the story, in a criterion and in the
-    description) is counted once.
+    description) is counted once. An item with a title always has one.
     """
     found: list[_Draft] = []
     for unit, doc in parsed:
         found.extend(_of_unit(prepared, unit, doc))
-    kept = _once(found)
-    if not kept:
-        span = prepared.title.span()
-        if span.text:
-            kept = [_Draft(ClauseKind.ACTION, prepared.title.text, span)]
-    order = {"title": 0, "description": 1, "criteria": 2}
+    found.extend(_Draft(ClauseKind.CRITERION, one.text, one.span()) for one in prepared.criteria)
+    kept = _once(found, has_story=bool(prepared.story and prepared.story.means))
+    if not kept and prepared.title.text:
+        kept = [_Draft(ClauseKind.ACTION, prepared.title.text, prepared.title.span())]
     kept.sort(
-        key=lambda one: (order[one.span.source], one.span.index, one.span.start, one.span.end)
+        key=lambda one: (_ORDER[one.span.source], one.span.index, one.span.start, one.span.end)
     )
     return tuple(
         Clause(
@@ -77,85 +89,107 @@ def find_clauses(prepared: Prepared, parsed: Sequence[tuple[Unit, "Doc"]]) -> tu
 
 
 def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
-    asked = demands(doc, unit.begin, unit.siblings)
-    whole = unit.passage.span()
-    words_of = unit.passage.text.rstrip(" .;,")
+    asked = demands(unit, doc)
+    whole, text = unit.passage.span(), unit.passage.text.rstrip(" .;,")
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
-    title = unit.kind == "title"
-    if unit.kind == "criterion":
-        passage = prepared.criteria[whole.index] if whole.source == "criteria" else unit.passage
-        return [_Draft(ClauseKind.CRITERION, passage.text, passage.span(), action, thing)]
-    if (
-        unit.kind == "line"
-        and unit.line in prepared.intros
-        and not _stands_alone(unit.passage.text)
-    ):
-        intro = prepared.intros[unit.line].text.rstrip(" :")
-        return [_Draft(ClauseKind.DATA, f"{intro}: {words_of}", whole, "", thing or words_of)]
-    if unit.kind != "title" and (
-        _QUALITY_BE.search(words_of) or (_QUALITY.search(words_of) and unit.kind != "means")
-    ):
-        return [_Draft(ClauseKind.QUALITY, words_of, whole, action, thing)]
-    if unit.kind in {"line", "sentence"} and _RULE.search(words_of):
-        return [_Draft(ClauseKind.RULE, words_of, whole, action, thing)]
-    if len(asked) <= 1:
-        span = whole
-        text = words_of
-        if first and unit.kind == "means":
-            text = (
-                first.text
-                if len(first.text) > 0.6 * len(words_of)
-                else re.sub(r"^to\s+", "", words_of)
-            )
-        return [_Draft(ClauseKind.ACTION, text, span, action, thing, title)]
-    return [_of_demand(unit, one, title) for one in asked]
+    if unit.kind == "line" and first and first.thing and not opens_with_verb(text):
+        return _listed(prepared, unit, asked, text)
+    measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
+    if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
+        return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
+    if unit.kind in {"line", "sentence"} and _RULE.search(text):
+        return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
+    if len(asked) > 1:
+        return [_of_demand(prepared, unit, one) for one in asked]
+    if first and unit.kind == "means":
+        text = _wished(prepared.story, first, text)
+        thing = _resolved(prepared.story, thing)
+    named = first is None or first.thing or not unit.imperative
+    return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
 
 
-def _stands_alone(text: str) -> bool:
-    return opens_with_verb(text) or bool(
-        re.search(r"\b(?:must|should|shall|can|will|may|is|are)\b", text)
-    )
+def _listed(prepared: Prepared, unit: Unit, asked: list[Demand], text: str) -> list[_Draft]:
+    """A list line that only names things: it varies or details what introduces the list."""
+    intro = prepared.intros.get(unit.line)
+    lead = f"{intro.text.rstrip(' :')}: " if intro is not None else ""
+    kind = ClauseKind.RULE if _RULE.search(text) else ClauseKind.DATA
+    kind = ClauseKind.QUALITY if _QUALITY.search(text) else kind
+    if kind is not ClauseKind.DATA:
+        return [_Draft(kind, text, unit.passage.span(), "", asked[0].object)]
+    if set(re.findall(r"[a-z-]+", text.lower())) & words.CHANNELS:
+        kind = ClauseKind.INTERFACE
+    if len(asked) == 1 or any(not one.thing for one in asked):
+        action = asked[0].action if asked[0].action != "have" else ""
+        return [_Draft(kind, lead + text, unit.passage.span(), action, asked[0].object or text)]
+    return [
+        _Draft(
+            kind,
+            lead + one.text,
+            unit.passage.span(*unit.place(one.start, one.end)),
+            "",
+            one.object,
+        )
+        for one in asked
+    ]
 
 
-def _of_demand(unit: Unit, one: Demand, title: bool) -> _Draft:
+def _wished(story: Story | None, first: Demand, text: str) -> str:
+    """The words of a story's only demand: as they stand, without "to"."""
+    whole = first.text if len(first.text) > 0.6 * len(text) else re.sub(r"^to\s+", "", text)
+    return f"not {whole}" if story and story.negative and not whole.startswith("not ") else whole
+
+
+def _resolved(story: Story | None, thing: str) -> str:
+    """What "it" stands for, where the situation of a job story names it."""
+    if thing.lower() in {"it", "them"} and story and story.situation:
+        found = _ANTECEDENT.search(story.situation.text)
+        return found.group(1) if found else thing
+    return thing
+
+
+def _of_demand(prepared: Prepared, unit: Unit, one: Demand) -> _Draft:
     if one.sibling is not None:
         start, end = one.sibling.start, one.sibling.end
     else:
         start, end = unit.place(one.start, one.end)
-    kind = ClauseKind.ACTION
-    if one.varies:
-        kind = ClauseKind.INTERFACE if one.varies == "interface" else ClauseKind.DATA
-    elif one.joined_data:
-        kind = ClauseKind.DATA
-    return _Draft(kind, one.text, unit.passage.span(start, end), one.action, one.object, title)
+    kind = ClauseKind.DATA if one.joined_data or one.varies == "data" else ClauseKind.ACTION
+    kind = ClauseKind.INTERFACE if one.varies == "interface" else kind
+    negative = unit.kind == "means" and prepared.story is not None and prepared.story.negative
+    text = f"not {one.text}" if negative and not one.negative else one.text
+    span = unit.passage.span(start, end)
+    return _Draft(kind, text, span, one.action, one.object, unit.kind == "title", one.thing)
 
 
-def _once(found: list[_Draft]) -> list[_Draft]:
+def _once(found: list[_Draft], *, has_story: bool) -> list[_Draft]:
     body = [one for one in found if not one.title]
-    said = " ".join(one.text for one in body).lower()
+    said = " ".join(one.text for one in body if one.kind is not ClauseKind.CRITERION).lower()
     stems = {_stem(word) for word in re.findall(r"[a-z]+", said)}
     kept: list[_Draft] = []
     seen: set[str] = set()
     for one in found:
-        letters = re.sub(r"[\W_]+", "", one.text.lower())
-        if letters in seen or not one.span.text:
+        same = letters(one.text)
+        if same in seen or not one.span.text:
             continue
-        if one.title and body and _said(one, stems):
+        if one.title and stems and _said(one, stems, has_story=has_story):
             continue
-        seen.add(letters)
+        seen.add(same)
         kept.append(one)
     return kept
 
 
-def _said(one: _Draft, stems: set[str]) -> bool:
+def _said(one: _Draft, stems: set[str], *, has_story: bool) -> bool:
     """Whether what a title asks for is said again, in more words, below it."""
+    if one.named and (has_story or " " not in one.text):
+        return True
     verb = one.action.split(" ")[0]
     thing = [_stem(word) for word in re.findall(r"[a-z]+", one.object.lower())]
-    named = bool(thing) and thing[-1] in stems
-    if verb in words.GENERIC_VERBS or not verb:
-        return named or sum(stem in stems for stem in thing) * 2 >= len(thing)
-    return _stem(verb) in stems and (named or not thing or any(stem in stems for stem in thing))
+    if not thing:
+        thing = [_stem(w) for w in re.findall(r"[a-z]{4,}", one.text.lower()) if w != verb]
+    share = sum(stem in stems for stem in thing) / (len(thing) or 1)
+    if has_story and (verb in words.GENERIC_VERBS or not one.object):
+        return share >= 0.5
+    return _stem(verb) in stems and (share > 0 or not thing)
 
 
 def _stem(word: str) -> str:

@@ -1,6 +1,6 @@
 """What rules are given: an item, read and parsed, and what the team agreed on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -51,11 +51,12 @@ class Facts:
         chosen = self.means or next(
             ((unit, doc) for unit, doc in self.parsed if unit.kind == "title"), None
         )
-        return demands(chosen[1], chosen[0].begin, chosen[0].siblings) if chosen else []
+        return demands(*chosen) if chosen else []
 
-    def criteria(self) -> Iterator[tuple[Unit, "Doc"]]:
-        """The parses of the acceptance criteria, wherever they stand."""
-        return ((unit, doc) for unit, doc in self.parsed if unit.kind == "criterion")
+    @property
+    def criteria(self) -> list[Passage]:
+        """The acceptance criteria, wherever they stand."""
+        return self.prepared.criteria
 
     @cached_property
     def demanding(self) -> list[Passage]:

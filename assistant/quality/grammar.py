@@ -1,21 +1,19 @@
 """From a parsed sentence to its demands: each joined verb with each joined object."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.quality import words
-from assistant.quality.units import Sibling
+from assistant.quality.heads import heads, joined_verbs, particle, series, verbal
+from assistant.quality.nouns import is_channel, is_passive, objects, phrase, said, tail, variations
+from assistant.quality.units import Sibling, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_OBJECTS = {"dobj", "obj", "attr", "oprd"}
-_NOUNS = {"NN", "NNS", "NNP", "NNPS", "CD", "VBG", "FW", "PRP", "DT", "JJ", "WP"}
-_LEFT_OUT = {"det", "poss", "cc", "preconj", "predet", "punct", "conj", "case"}
 _PRONOUNS = {"it", "them", "they", "this", "that", "these", "those", "one"}
-_TRAILING = {"prep", "agent", "advcl", "npadvmod", "relcl", "acl", "prt", "advmod", "acomp", "xcomp", "pcomp", "appos",
-             "nummod", "ccomp", "dative"}  # fmt: skip
+_JOINING = {"cc", "punct", "aux", "advmod", "auxpass"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,539 +24,225 @@ class Demand:
     object: str
     text: str
     start: int
-    """First character in the sentence."""
+    """First character in the parsed text."""
     end: int
     verb: int
     """Index of the verb's token (of the noun's, where no verb stands)."""
     negative: bool = False
-    passive: bool = False
     by: str = ""
     """What varies it, where it is one of several variations."""
     varies: str = ""
     """"interface" or "data", where it is one of several variations."""
     joined_data: bool = False
     """One of several pieces of data that are shown or entered together."""
+    thing: bool = False
+    """No verb was said: the line names a thing."""
     sibling: Sibling | None = None
-    """The verb that was taken out, where this demand is its."""
+    """The verb that was taken out before parsing, where this demand is its."""
 
 
-def demands(doc: "Doc", begin: int = 0, siblings: Sequence[Sibling] = ()) -> list[Demand]:
+def demands(unit: Unit, doc: "Doc") -> list[Demand]:
     """Every verb x object of a sentence.
 
     Args:
-        doc: a sentence parsed by the English pipeline.
-        begin: the first character that belongs to the item; what stands before was put there to
-            help the grammar.
-        siblings: verbs that were taken out because they share the object of a later one.
+        unit: the sentence as it was prepared.
+        doc: its parse.
 
     Returns:
         Demands in the order of the text; empty where the sentence holds no verb and no noun.
     """
-    heads = [head for sent in doc.sents for head in _heads(sent.root)]
-    verbs = sorted(
-        {token.i: token for head in heads for token in _joined_verbs(head)}.values(),
-        key=lambda t: t.i,
-    )
-    verbs = [verb for verb in verbs if verb.idx >= begin]
+    verbs = heads(doc, unit.begin, unit.joined)
     if not verbs:
-        return _nominal(doc, begin)
+        return _names(doc, unit.begin)
+    marked = [token for token in doc if token.idx in unit.joined and verbal(token)]
     found: list[Demand] = []
-    groups = [(verb, _objects(verb)) for verb in verbs]
-    for number, (verb, objects) in enumerate(groups):
-        if (
-            verb.lemma_.lower() in words.WISHES | {"be", "have"}
-            and not _is_plain(verb)
-            and not objects
-        ):
+    told = [(verb, objects(verb)) for verb in verbs]
+    for number, (verb, own) in enumerate(told):
+        source, things = verb, own
+        if not own and verbal(verb):
+            source, things = _borrowed(verb, told[number + 1 :])
+        if verb.lemma_.lower() in words.WISHES | {"be"} and not things:
             continue
-        borrowed = False
-        if not objects and _shares(
-            verb, groups[number + 1][0] if number + 1 < len(groups) else None
-        ):
-            for later, later_objects in groups[number + 1 :]:
-                if later_objects:
-                    objects, borrowed = later_objects, True
-                    verb_for_tail = later
-                    break
-        if not borrowed:
-            verb_for_tail = verb
-        made = _build(verb, objects, borrowed, verb_for_tail, begin, found)
-        for sibling in siblings:
+        hidden = {w.i for other in (*verbs, *marked) for w in _apart(other, verb, marked)}
+        made = _build(verb, source, things, hidden, unit.begin, found)
+        for sibling in unit.siblings:
             if sibling.before == verb.idx:
-                found.extend(_sibling(one, sibling) for one in made)
+                found.extend(_of_sibling(one, sibling) for one in made)
         found.extend(made)
-    return _varied(doc, found, verbs)
+    return _varied(found, verbs)
 
 
-def _sibling(one: Demand, sibling: Sibling) -> Demand:
+def _apart(other: "Token", verb: "Token", marked: list["Token"]) -> list["Token"]:
+    """The words of another demand, which are no part of this verb's."""
+    if other == verb or other.is_ancestor(verb):
+        return []
+    return list(other.subtree) if other in marked or verb.is_ancestor(other) else []
+
+
+def _borrowed(
+    verb: "Token", later: list[tuple["Token", list["Token"]]]
+) -> tuple["Token", list["Token"]]:
+    """A verb right before another one shares its object ("create and delete orders")."""
+    if not later or particle(verb) is not None or verb.lemma_.lower() in words.INTRANSITIVE:
+        return verb, []
+    between = verb.doc[verb.i + 1 : later[0][0].i]
+    if not all(
+        w.dep_ in _JOINING or w.is_punct or w.tag_ in {"TO", "MD", "RB", "CC"} for w in between
+    ):
+        return verb, []
+    return next(((other, things) for other, things in later if things), (verb, []))
+
+
+def _of_sibling(one: Demand, sibling: Sibling) -> Demand:
     text = sibling.lemma + one.text.removeprefix("not ").removeprefix(one.action)
-    return replace(
-        one, action=sibling.lemma, text=("not " if one.negative else "") + text, sibling=sibling
-    )
-
-
-def _is_plain(verb: "Token") -> bool:
-    return verb.lemma_.lower() == "have"
-
-
-def _heads(token: "Token") -> Iterator["Token"]:
-    """Go down from the sentence's root through wishes and permissions to what is asked for."""
-    lemma = token.lemma_.lower()
-    below = [
-        child for child in token.children if child.dep_ in {"xcomp", "ccomp"} and child.i > token.i
-    ]
-    if lemma in words.WISHES:
-        nouns = [child for child in token.children if child.dep_ in _OBJECTS]
-        if below:
-            for child in below:
-                yield from _heads(child)
-        elif nouns:
-            for noun in _joined(nouns[0]):
-                yield from _noun_heads(noun)
-        for child in token.children:
-            if child.dep_ == "conj" and child.tag_.startswith("VB"):
-                yield from _heads(child)
-        return
-    able = next(
-        (
-            child
-            for child in token.children
-            if child.dep_ == "acomp" and child.lemma_ in {"able", "possible", "allowed"}
-        ),
-        None,
-    )
-    if lemma == "be" and able is not None:
-        inner = [child for child in able.children if child.dep_ in {"xcomp", "ccomp"}]
-        if inner:
-            for child in inner:
-                yield from _heads(child)
-            return
-    if lemma in words.GRANTS and below:
-        for child in below:
-            yield from _heads(child)
-        return
-    if lemma in {"have", "get", "give", "provide", "offer", "add"}:
-        noun = next(
-            (
-                child
-                for child in token.children
-                if child.dep_ in _OBJECTS and child.lemma_ in words.ABILITY_NOUNS
-            ),
-            None,
-        )
-        inner = (
-            [child for child in noun.children if child.dep_ in {"acl", "xcomp"}]
-            if noun is not None
-            else []
-        )
-        if inner:
-            for child in inner:
-                yield from _heads(child)
-            return
-    yield token
-
-
-def _noun_heads(noun: "Token") -> Iterator["Token"]:
-    """What is wished is a thing: its own clauses ("a report that shows …") are the demands."""
-    if noun.lemma_ in words.ABILITY_NOUNS:
-        for child in noun.children:
-            if child.dep_ in {"acl", "xcomp"}:
-                yield from _heads(child)
-                return
-    clauses = [
-        child
-        for child in noun.children
-        if child.dep_ == "relcl"
-        and any(
-            w.dep_ in {"nsubj", "nsubjpass"} and w.tag_ in {"WDT", "WP"} for w in child.children
-        )
-    ]
-    if clauses:
-        for child in clauses:
-            yield from _heads(child)
-    else:
-        yield noun
-
-
-def _joined(token: "Token") -> list["Token"]:
-    """A token and everything joined to it by and, or, commas."""
-    found = [token]
-    for child in token.children:
-        if child.dep_ == "conj":
-            found.extend(_joined(child))
-    return found
-
-
-def _joined_verbs(head: "Token") -> list["Token"]:
-    if not _verbal(head):
-        return [head]
-    found = [head]
-    for child in head.children:
-        if child.dep_ == "conj" and _verbal(child):
-            found.extend(_joined_verbs(child))
-    return found
-
-
-def _verbal(token: "Token") -> bool:
-    return token.tag_.startswith("VB") or token.pos_ in {"VERB", "AUX"}
-
-
-def _objects(verb: "Token") -> list["Token"]:
-    if not _verbal(verb):
-        return []
-    own = [child for child in verb.children if child.dep_ in _OBJECTS and child.i > verb.i]
-    if not own and _passive(verb):
-        return _patients(verb)
-    if not own:
-        preps = [
-            child
-            for child in verb.children
-            if child.dep_ in {"prep", "dative"}
-            and child.i > verb.i
-            and child.lower_
-            not in {
-                "in",
-                "by",
-                "at",
-                "as",
-                "via",
-                "after",
-                "before",
-                "during",
-                "without",
-                "within",
-                "until",
-                "on",
-                "per",
-                "using",
-                "with",
-            }
-        ]
-        own = [noun for prep in preps[:1] for noun in prep.children if noun.dep_ == "pobj"]
-    return [
-        one
-        for noun in own[-1:]
-        for one in _joined(noun)
-        if one.tag_ in _NOUNS or one.pos_ in {"NOUN", "PROPN"}
-    ]
-
-
-def _patients(verb: "Token") -> list["Token"]:
-    """What a passive verb is done to: its subject, or the thing that "which" stands for."""
-    first = verb
-    while first.dep_ == "conj" and _verbal(first.head):
-        first = first.head
-    subject = next(
-        (w for place in (verb, first) for w in place.children if w.dep_ in {"nsubjpass", "nsubj"}),
-        None,
-    )
-    if (subject is None or subject.tag_ in {"WDT", "WP"}) and first.dep_ in {"relcl", "acl"}:
-        return [first.head]
-    if subject is None or subject.lower_ in {"i", "we", "me", "us", "you"}:
-        return []
-    return _joined(subject)
-
-
-def _passive(verb: "Token") -> bool:
-    return verb.tag_ == "VBN" and (
-        any(
-            child.dep_ == "auxpass" or (child.dep_ == "aux" and child.lemma_ in {"be", "get"})
-            for child in verb.children
-        )
-        or (verb.dep_ == "conj" and _passive(verb.head))
-        or verb.dep_ in {"acl"}
-    )
-
-
-def _shares(verb: "Token", following: "Token | None") -> bool:
-    """Whether nothing but joining words stands between a verb and the next one."""
-    if following is None or any(child.dep_ == "prt" for child in verb.children):
-        return False
-    if verb.lemma_.lower() in words.INTRANSITIVE and verb.lemma_.lower() not in {
-        "browse",
-        "register",
-    }:
-        return False
-    between = verb.doc[verb.i + 1 : following.i]
-    return all(
-        w.dep_ in {"cc", "punct", "aux", "advmod", "auxpass"}
-        or w.is_punct
-        or w.tag_ in {"TO", "MD", "RB", "CC"}
-        for w in between
-    )
-
-
-def _words(tokens: list["Token"]) -> str:
-    """Tokens as they stand in the text, with one blank where the text has one."""
-    text = ""
-    for number, token in enumerate(tokens):
-        text += token.text
-        if number + 1 < len(tokens):
-            gap = tokens[number + 1].i != token.i + 1 or token.whitespace_
-            text += " " if gap and not tokens[number + 1].text.startswith(("'s", "’s")) else ""
-    return text.strip(" ,;:.")
-
-
-def _phrase(noun: "Token", *, bare: bool) -> list["Token"]:
-    """A noun with what stands before it, and its "of …"; bare: without articles."""
-    kept: list[Token] = []
-    for child in noun.lefts:
-        if child.dep_ in {"cc", "preconj", "punct", "conj"} or (
-            bare
-            and child.dep_ in _LEFT_OUT
-            and not (child.dep_ == "poss" and child.tag_.startswith("NN"))
-        ):
-            continue
-        kept.extend(
-            w
-            for w in child.subtree
-            if w.i < noun.i
-            and not (bare and w.dep_ in {"det", "poss"} and not w.tag_.startswith("NN"))
-        )
-    kept.append(noun)
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ == "of":
-            kept.extend(child.subtree)
-            break
-    return sorted(kept, key=lambda t: t.i)
-
-
-def _tail(token: "Token", *, after: int) -> list["Token"]:
-    """What follows a verb or a noun and belongs to it, joined verbs and nouns left out."""
-    kept: list[Token] = []
-    for child in token.rights:
-        if child.i >= after and child.dep_ in _TRAILING:
-            kept.extend(child.subtree)
-    return kept
+    prefix = "not " if one.negative else ""
+    return replace(one, action=sibling.lemma, text=prefix + text, sibling=sibling)
 
 
 def _build(
     verb: "Token",
-    objects: list["Token"],
-    borrowed: bool,
-    tail_of: "Token",
+    source: "Token",
+    things: list["Token"],
+    hidden: set[int],
     begin: int,
     before: list[Demand],
 ) -> list[Demand]:
-    particle = next((child for child in verb.children if child.dep_ == "prt"), None)
-    action = verb.lemma_.lower() + (f" {particle.lower_}" if particle is not None else "")
-    negative = any(child.dep_ == "neg" for child in verb.children)
-    passive = _passive(verb)
+    if not verbal(verb):
+        return [_name(verb, begin)]
+    part = particle(verb)
+    action = verb.lemma_.lower() + (f" {part.lower_}" if part is not None else "")
+    negative = any(w.dep_ == "neg" for w in verb.children)
     lead = ("not " if negative else "") + action
-    if not _verbal(verb):
-        return [_thing(verb, begin)]
-    if not objects:
-        tail = sorted(
-            {
-                t.i: t for t in _tail(verb, after=verb.i) if t.dep_ != "prt" or t.head != verb
-            }.values(),
-            key=lambda t: t.i,
+    skipped = hidden | ({part.i} if part is not None else set())
+    if not things:
+        rest = tail(verb, skipped)
+        end = max(_end(w) for w in [verb, *([part] if part is not None else []), *rest])
+        text = f"{lead} {said(rest)}".strip()
+        return [Demand(action, "", text, max(verb.idx, begin), end, verb.i, negative)]
+    skipped |= {w.i for w in _clause_around(things[-1], verb)}
+    shared = _without_of(tail(things[-1], skipped), things[-1])
+    data = len(things) > 1 and verb.lemma_.lower() in words.SHOWING
+    passive = is_passive(verb)
+    found: list[Demand] = []
+    for number, noun in enumerate(things):
+        own = [w for w in phrase(noun, bare=False) if w.i not in skipped]
+        inner = {w.i for w in own}
+        extra = _without_of(tail(noun, skipped), noun) or shared
+        rest = [w for w in [*extra, *tail(source, skipped)] if w.i not in inner]
+        preposition = noun.head if noun.dep_ == "pobj" and noun.head.head == source else None
+        if preposition is None and things[0].dep_ == "pobj" and things[0].head.head == source:
+            preposition = things[0].head
+        inside = {w.i for one in things for w in phrase(one, bare=False)} | {
+            w.i for one in things[:-1] for w in one.subtree if w.dep_ in {"cc", "punct"}
+        }
+        rest = [w for w in rest if w.i not in inside and w != preposition]
+        name, words_of = said(phrase(noun, bare=True)), said(own)
+        if noun.lower_ in _PRONOUNS and noun.tag_ in {"PRP", "DT", "CD"} and len(own) == 1:
+            earlier = next((one.object for one in reversed(before) if one.object), "")
+            name, words_of = earlier or name, earlier or words_of
+        pieces = (lead, preposition.text if preposition is not None else "", words_of, said(rest))
+        if source is not verb:
+            start, end = verb.idx, _end(verb)
+        else:
+            start = verb.idx if number == 0 else own[0].idx
+            if number == 0 and passive and not before:
+                start = min(start, own[0].idx)
+            closing = own if number + 1 < len(things) else [*own, *rest]
+            end = max(_end(w) for w in ([verb, *closing] if number == 0 else closing))
+        text = " ".join(piece for piece in pieces if piece)
+        found.append(
+            Demand(action, name, text, max(start, begin), end, verb.i, negative, joined_data=data)
         )
-        end = max([verb.idx + len(verb), *((t.idx + len(t)) for t in tail)])
-        return [
-            Demand(
-                action,
-                "",
-                f"{lead} {_words(tail)}".strip(),
-                verb.idx,
-                end,
-                verb.i,
-                negative,
-                passive,
-            )
-        ]
-    inside = next(
+    return found
+
+
+def _clause_around(noun: "Token", verb: "Token") -> list["Token"]:
+    """The clause of a noun in which the verb itself stands ("a report that shows …")."""
+    for child in noun.children:
+        if child.dep_ in {"relcl", "acl"} and (child == verb or child.is_ancestor(verb)):
+            return list(child.subtree)
+    return []
+
+
+def _without_of(tokens: list["Token"], noun: "Token") -> list["Token"]:
+    of = next((w for w in noun.rights if w.dep_ == "prep" and w.lower_ == "of"), None)
+    inside = {w.i for w in of.subtree} if of is not None else set()
+    return [w for w in tokens if w.i not in inside]
+
+
+def _end(token: "Token") -> int:
+    return token.idx + len(token)
+
+
+def _names(doc: "Doc", begin: int) -> list[Demand]:
+    """A line without a verb: its head nouns."""
+    roots = [sentence.root for sentence in doc.sents if sentence.root.idx >= begin]
+    root = next((one for one in roots if one.pos_ in {"NOUN", "PROPN"}), None)
+    if root is None:
+        root = next((t for t in doc if t.idx >= begin and t.pos_ in {"NOUN", "PROPN"}), None)
+    listed = series(root) if root is not None else []
+    return [_name(one, begin) for one in listed if one.idx >= begin]
+
+
+def _name(noun: "Token", begin: int) -> Demand:
+    """A thing: the action that its name holds ("order export"), else "have"."""
+    own = phrase(noun, bare=False)
+    pieces = [w for w in [*own, *tail(noun, {w.i for w in own})] if w.idx >= begin] or [noun]
+    text, start, end = said(pieces), min(w.idx for w in pieces), max(_end(w) for w in pieces)
+    action = words.NOMINAL.get(noun.lower_) or words.NOMINAL.get(noun.lemma_.lower(), "")
+    if not action and noun.tag_ == "VBG":
+        action = noun.lemma_.lower()
+    if not action:
+        name = said(phrase(noun, bare=True))
+        return Demand("have", name, text, start, end, noun.i, thing=True)
+    of = next(
         (
-            child
-            for child in objects[-1].children
-            if child.dep_ in {"relcl", "acl"} and (child == verb or child.is_ancestor(verb))
+            w
+            for child in noun.rights
+            if child.dep_ == "prep" and child.lower_ in {"of", "for", "to"}
+            for w in child.children
+            if w.dep_ == "pobj"
         ),
         None,
     )
-    hidden = {t.i for t in inside.subtree} if inside is not None else set()
-    shared = [
-        t
-        for t in _tail(objects[-1], after=objects[-1].i)
-        if t.i not in hidden
-        and not (t.dep_ == "prep" and t.lower_ == "of" and t.head == objects[-1])
-    ]
-    found: list[Demand] = []
-    for number, noun in enumerate(objects):
-        own = _phrase(noun, bare=False)
-        extra = (
-            [t for t in _tail(noun, after=noun.i) if t not in own]
-            if noun is not objects[-1]
-            else []
-        )
-        if (not extra and noun is not objects[-1]) or noun is objects[-1]:
-            extra = [t for t in shared if t not in own]
-        verb_tail = [
-            t
-            for t in _tail(tail_of, after=tail_of.i)
-            if t not in own and t not in extra and not (t.dep_ == "prt" and t.head == tail_of)
-        ]
-        if noun.i in {t.i for t in verb_tail}:
-            verb_tail = [t for t in verb_tail if t.i > noun.i]
-        name = _words(_phrase(noun, bare=True))
-        words_of = _words(own)
-        if noun.lower_ in _PRONOUNS and noun.tag_ in {"PRP", "DT", "CD"} and len(own) == 1:
-            earlier = next((one.object for one in reversed(before) if one.object), "")
-            name = earlier or name
-            words_of = earlier or words_of
-        rest = sorted({t.i: t for t in [*extra, *verb_tail]}.values(), key=lambda t: t.i)
-        preposition = (
-            noun.head.text + " " if noun.dep_ == "pobj" and noun.head.head == tail_of else ""
-        )
-        rest = [t for t in rest if not (preposition and t == noun.head)]
-        text = " ".join(piece for piece in (lead, preposition + words_of, _words(rest)) if piece)
-        if borrowed:
-            start, end = verb.idx, verb.idx + len(verb)
-        else:
-            first = verb.idx if number == 0 else own[0].idx
-            spans = [
-                t
-                for t in [
-                    *own,
-                    *(
-                        t
-                        for t in rest
-                        if number == len(objects) - 1 or t in _tail(noun, after=noun.i)
-                    ),
-                ]
-            ]
-            start = (
-                min(first, own[0].idx)
-                if not (passive and before and own[0].idx < before[-1].end)
-                else first
-            )
-            end = max(
-                [*(t.idx + len(t) for t in spans), verb.idx + len(verb) if number == 0 else 0]
-            )
-        data = len(objects) > 1 and verb.lemma_.lower() in words.SHOWING
-        found.append(
-            Demand(
-                action,
-                name,
-                text,
-                max(start, begin),
-                end,
-                verb.i,
-                negative,
-                passive,
-                joined_data=data,
-            )
-        )
-    return found
+    if of is not None:
+        name = said(phrase(of, bare=True))
+    else:
+        name = said([w for w in phrase(noun, bare=True) if w.i < noun.i])
+    return Demand(action, name, text, start, end, noun.i, thing=True)
 
 
-def _thing(noun: "Token", begin: int) -> Demand:
-    """A wish for a thing: the action that its name holds, else "have"."""
-    own = _phrase(noun, bare=False)
-    tail = [t for t in _tail(noun, after=noun.i) if t not in own]
-    pieces = sorted({t.i: t for t in [*own, *tail]}.values(), key=lambda t: t.i)
-    pieces = [t for t in pieces if t.idx >= begin]
-    text = _words(pieces)
-    start = min((t.idx for t in pieces), default=noun.idx)
-    end = max((t.idx + len(t) for t in pieces), default=noun.idx + len(noun))
-    lemma = noun.lower_
-    action = words.NOMINAL.get(lemma) or words.NOMINAL.get(noun.lemma_.lower(), "")
-    if not action and noun.tag_ == "VBG":
-        action = noun.lemma_.lower()
-    if action:
-        of = next(
-            (
-                w
-                for child in noun.rights
-                if child.dep_ == "prep" and child.lower_ in {"of", "for", "to"}
-                for w in child.children
-                if w.dep_ == "pobj"
-            ),
-            None,
-        )
-        thing = (
-            _words(_phrase(of, bare=True))
-            if of is not None
-            else _words([t for t in _phrase(noun, bare=True) if t.i < noun.i])
-        )
-        return Demand(action, thing, text, start, end, noun.i)
-    return Demand("have", _words(_phrase(noun, bare=True)), text, start, end, noun.i)
-
-
-def _nominal(doc: "Doc", begin: int) -> list[Demand]:
-    """A line without a verb: its head nouns."""
-    for sent in doc.sents:
-        root = sent.root
-        if root.idx >= begin and root.pos_ in {"NOUN", "PROPN"}:
-            return [
-                _thing(one, begin)
-                for one in _joined(root)
-                if one.pos_ in {"NOUN", "PROPN"} and one.idx >= begin
-            ]
-    noun = next((t for t in doc if t.idx >= begin and t.pos_ in {"NOUN", "PROPN"}), None)
-    return [_thing(noun, begin)] if noun is not None else []
-
-
-def _varied(doc: "Doc", found: list[Demand], verbs: list["Token"]) -> list[Demand]:
+def _varied(found: list[Demand], verbs: list["Token"]) -> list[Demand]:
     """Add what is asked for in several variations ("by price, size and colour")."""
     for verb in reversed(verbs):
-        own = [one for one in found if one.verb == verb.i]
-        for prep, nouns in _variations(verb):
-            channel = sum(
-                1 for noun in nouns if {w.lower_ for w in _phrase(noun, bare=True)} & words.CHANNELS
-            ) * 2 >= len(nouns)
-            base = own[0] if own else None
-            if base is None:
-                continue
-            head = base.text.split(f" {prep.text} ")[0]
-            made = []
+        own = [one for one in found if one.verb == verb.i and one.sibling is None]
+        if not own:
+            continue
+        made: list[Demand] = []
+        for prep, nouns in variations(verb):
+            varies = "interface" if is_channel(nouns) else "data"
+            head = own[0].text.partition(f" {prep.text} ")[0]
             for noun in nouns:
-                name = _words(_phrase(noun, bare=True))
-                phrase = _phrase(noun, bare=False)
+                before = noun.head.text if noun.dep_ == "pobj" else prep.text
+                own_words = phrase(noun, bare=False)
                 made.append(
                     replace(
-                        base,
-                        text=f"{head} {prep.text} {_words(phrase)}",
-                        start=phrase[0].idx,
-                        end=phrase[-1].idx + len(phrase[-1]),
-                        by=name,
-                        varies="interface" if channel else "data",
+                        own[0],
+                        text=f"{head} {before} {said(own_words)}",
+                        start=own_words[0].idx,
+                        end=_end(own_words[-1]),
+                        by=said(phrase(noun, bare=True)),
+                        varies=varies,
+                        joined_data=False,
                     )
                 )
-            at = found.index(own[-1]) + 1
-            if len(own) == 1:
-                made[0] = replace(made[0], start=min(base.start, made[0].start))
-                at -= 1
-                found[at : at + 1] = made
-            else:
-                found[at:at] = made
-            break
+        if not made:
+            continue
+        at = found.index(own[-1]) + 1
+        shared = any(one.verb == verb.i and one.sibling is not None for one in found)
+        if len(own) == 1 and not shared:
+            made[0] = replace(made[0], start=min(own[0].start, made[0].start))
+            found[at - 1 : at] = made
+        else:
+            found[at:at] = made
     return found
-
-
-def _variations(verb: "Token") -> Iterator[tuple["Token", list["Token"]]]:
-    places = [verb, *(_objects(verb)[-1:])]
-    for place in places:
-        for prep in place.rights:
-            if prep.dep_ not in {"prep", "agent"} or prep.lower_ not in words.VARYING | {
-                "including",
-                "like",
-            }:
-                continue
-            noun = next((w for w in prep.children if w.dep_ == "pobj"), None)
-            nouns = _joined(noun) if noun is not None else []
-            if len(nouns) > 1 and _varies(prep, nouns):
-                yield prep, nouns
-
-
-def _varies(prep: "Token", nouns: list["Token"]) -> bool:
-    """Whether joined nouns after this preposition vary the demand rather than describe it."""
-    known = sum(
-        1
-        for noun in nouns
-        if {w.lower_ for w in _phrase(noun, bare=True)} & (words.CHANNELS | words.FORMATS)
-    )
-    if known * 2 >= len(nouns):
-        return True
-    return prep.lower_ in {"by", "via", "through", "using", "including"} or (
-        prep.lower_ == "with" and prep.head.lemma_ in {"pay", "log", "sign", "login"}
-    )

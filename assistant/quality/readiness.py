@@ -65,11 +65,7 @@ def readiness(facts: Facts, findings: tuple[Finding, ...], size: Size) -> Readin
 def _criteria(facts: Facts, check: "object") -> None:
     kind = facts.kind
     sections = set(facts.prepared.sections)
-    has = (
-        bool(facts.item.criteria)
-        or any(unit.kind == "criterion" for unit, _ in facts.parsed)
-        or Section.CRITERIA in sections
-    )
+    has = bool(facts.criteria)
     if kind is ItemKind.BUG:
         bad = Section.EXPECTED in sections or has
         check(

@@ -5,67 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.quality import cues
 from assistant.quality.lines import Line, Passage
 from assistant.quality.sections import Section, label_of, section_of
 
 Form = Literal["role", "job", "labels", "purpose"]
-
-_ROLE = re.compile(
-    r"(?P<cue>\bas\s+(?!well\b|soon\b|long\b|if\b|per\b|for\b|of\b|is\b|it\b|you\b|we\b|they\b|this\b|mentioned|described|discussed|shown|part\b|such\b|many\b|much\b|far\b|expected|noted|said|seen|always|usual|before|above|below|to\b|a (?:result|consequence|workaround|follow|side|first|part\b|matter|rule\b|reminder|general|bonus|test\b|temporary|quick|minimum|starting))(?P<article>an?|the|our|any|some|one of the)?\b\s*)(?P<role>\S.{0,160})",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(
-    r"^(?:(?:user )?story\b[^:]{0,20}:\s*|\(?\d{1,3}[.):]?\)?\s+|[\[(][^\])]{1,40}[\])]\s*|[A-Z]{1,8}-\d+\s*[:-]?\s*|"
-    r"(?:feature|title|epic|us)\s*\d*\s*:\s*|[\"“'‘]|[-–—:]\s*)+",
-    re.IGNORECASE,
-)
-_SUBJECT = r"(?:I|i|we|We|he/she|she/he|he|she|they|it|one|you)"
-_WANT = re.compile(
-    rf"""(?:(?<=[a-z])|(?<![\w'’]))
-    (?P<subject>{_SUBJECT})?
-    (?:(?P<modal>\s*(?:['’]d|\bd(?=\slike))|\s+(?:would|should|will|do|does|could|am|are|is))?
-       (?:\s+(?:really|also|just|only|always|definitely|at least|currently|potentially|ideally)){{0,2}})
-    (?P<not>\s+(?:do\s+not|don['’]?t|not|no\s+longer))?
-    \s*(?<=[\s'’dI])
-    (?P<want>(?:want|wants|wanted|need|needs|would\s+like|like|wish|wishes|love|prefer|require|requires|expect|desire|
-       hope|be\s+able|able|have\s+the\s+ability|have\s+the\s+option)\b)
-    """,
-    re.VERBOSE,
-)
-_MODAL = re.compile(
-    rf"(?<![\w'’])(?P<subject>{_SUBJECT})\s*(?P<want>(?:can|could|may|must|should|shall|will|have\s+to|am\s+able|"
-    rf"['’]m\s+able|are\s+able|is\s+able|be\s+able|able|cannot|can['’]?t|would)\b(?:\s+(?:only|not|also))?)",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"(?:^|[,;:]\s*)(?:would|['’]d)\s+(?P<want>like|love|prefer)\b")
-_END = re.compile(
-    r"""(?:[\s,;:.(–—-]*)\b(?:
-      so(?:\s+that|that|\s+as\s+to|\s*,?\s*in\s+order)
-    | so(?=\s+(?:I|i|we|they|the|my|our|it|he|she|you|users?|people|there|their|his|her|its|customers?|everyone|anyone|nobody|no\s+one|others?|all|any|each|this|these|those|when|if|in\s+case|[a-z]+s\s+(?:can|are|will|do|have)|[a-z]+\s+(?:can|is|will|does|has|[a-z]+\s+can))\b)
-    | in\s+order\s+(?:to|that|for)
-    | such\s+that
-    | because
-    | thereby
-    | with\s+the\s+(?:goal|aim|purpose|intention)\s+of
-    | for\s+the\s+purpose\s+of
-    )\b[\s,:]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PURPOSE_FIRST = re.compile(
-    r"^(?:in\s+order\s+to|so\s+that|to)\s+(?P<end>[^,]{3,200}?)\s*,?\s*(?=\bas\s+an?\b)",
-    re.IGNORECASE,
-)
-_PURPOSE_OPEN = re.compile(r"^(?:in order to|so that)\b(?!.*\bas an?\b)", re.IGNORECASE)
-_JOB = re.compile(
-    r"^(?P<cue>(?:when(?:ever)?|while|if|once)\s+)(?P<situation>.{3,240}?)\s*[,;:]?\s+"
-    rf"(?=(?:{_SUBJECT})\s*(?:['’]d|\s)\s*(?:also\s+|would\s+)?(?:want|need|like|wish)\b)",
-    re.IGNORECASE,
-)
-_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[A-Z\"“(\[])")
-_CONTINUES = re.compile(
-    rf"^(?:[-–—]\s*)?(?:{_SUBJECT}\b|[Ss]o\b|[Ii]n order|SO\b|[Bb]ecause|[Ss]uch that|[Aa]s\s+an?\b|[a-z])"
-)
 _MAX_LINES = 8
+_MAX_ROLE_WORDS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +24,25 @@ class Story:
     means: Passage | None = None
     end: Passage | None = None
     situation: Passage | None = None
+    """When the need arises, in a job story."""
     negative: bool = False
     """The means says what the role does not want."""
     modal: bool = False
-    """The means follows "can" or "must" in place of "want"."""
+    """The means follows "can" or "must", or no such word, in place of "want"."""
     ends: int = 0
-    """How many ends it has."""
+    """How many reasons it gives."""
     lines: tuple[int, ...] = ()
     """Which lines it was made of."""
     rest: Passage | None = None
-    """What follows the story sentence in its last line."""
+    """What follows the story sentence on its last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    start: int
+    end: int
+    modal: bool = False
+    negative: bool = False
 
 
 def find_story(lines: Sequence[Line]) -> Story | None:
@@ -98,9 +53,8 @@ def find_story(lines: Sequence[Line]) -> Story | None:
             return labels
         if line.shape == "table":
             continue
-        skip = found.end() if (found := _OPEN.match(line.text)) else 0
-        text = line.text[skip:]
-        if not _opens(text):
+        skip = found.end() if (found := cues.BEFORE_STORY.match(line.text)) else 0
+        if not _opens(line.text[skip:]):
             continue
         joined, used = _gather(lines, at)
         story = _read(joined, skip, tuple(used))
@@ -110,14 +64,12 @@ def find_story(lines: Sequence[Line]) -> Story | None:
 
 
 def _opens(text: str) -> bool:
-    low = text[:40].lower()
-    return (
-        bool(re.match(r"as\b", low))
-        or bool(_PURPOSE_FIRST.match(text))
-        or bool(_JOB.match(text))
-        or low in {"in order to", "so that"}
-        or bool(re.match(r"(?:in order to|so that)\b(?!.*\.\s)", low))
-        or bool(re.match(r"when\b[^.]{3,}$", low) and "want" not in low)
+    return bool(
+        re.match(r"as\b", text, re.IGNORECASE)
+        or cues.END_FIRST.match(text)
+        or cues.JOB.match(text)
+        or re.match(r"(?:in order to|so that)\b(?!.*\.\s)", text, re.IGNORECASE)
+        or (re.match(r"when\b[^.]{3,}$", text[:60], re.IGNORECASE) and "want" not in text[:60])
     )
 
 
@@ -128,17 +80,18 @@ def _gather(lines: Sequence[Line], at: int) -> tuple[Passage, list[int]]:
         line = lines[number]
         text = line.text
         role_next = re.match(r"as an?\b", text, re.IGNORECASE)
-        if line.shape == "table" or (role_next and not _PURPOSE_OPEN.match(passage.text)):
+        if line.shape == "table" or (role_next and not cues.OPEN_END.match(passage.text)):
             break
-        if line.shape == "heading" and section_of(text) not in {Section.MEANS, Section.END, None}:
+        announced = section_of(text) if line.shape == "heading" else None
+        if announced not in {Section.MEANS, Section.END, None}:
             break
         open_sentence = not re.search(r"[.!?]['\"”]?$", passage.text)
-        cue = role_next or re.match(r"(?:so\b|in order|I\b|we\b)", text, re.IGNORECASE)
-        if not (open_sentence and _CONTINUES.match(text)) and not cue:
+        resumes = role_next or cues.RESUMES.match(text)
+        if not (open_sentence and cues.CONTINUES.match(text)) and not resumes:
             break
-        if not open_sentence and not _END.match(text):
+        if not open_sentence and not cues.END.match(text):
             break
-        if line.gap and not cue:
+        if line.gap and not resumes:
             break
         passage, used = passage + line.passage, [*used, number]
     return passage, used
@@ -146,108 +99,114 @@ def _gather(lines: Sequence[Line], at: int) -> tuple[Passage, list[int]]:
 
 def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
     text = joined.text
-    purpose = _PURPOSE_FIRST.match(text[skip:])
-    at = skip + purpose.end() if purpose else skip
-    job = None if purpose else _JOB.match(text[at:])
-    cue = _ROLE.match(text[at:])
+    purpose = cues.END_FIRST.match(text[skip:])
+    begin = skip + purpose.end() if purpose else skip
+    job = None if purpose else cues.JOB.match(text[begin:])
+    cue = cues.ROLE.match(text[begin:])
     if not cue and not job:
         return None
-    begin = at
-    role_from = at + cue.start("role") if cue else None
-    want = _want(text, at + (cue.start("role") if cue else job.end() if job else 0))
-    if job and not want:
-        return None
     stop = _stop(text, begin)
-    want = want if want and want[0] < stop else None
-    if cue and not want:
-        want = _after_comma(text, at + cue.start("role"), stop)
-        if not want and not cue["article"]:
-            return None
-    means_from = want[1] if want else None
-    first_end = _END.search(text, means_from or role_from or at, stop)
-    means_to = first_end.start() if first_end else stop
-    role = None
-    if role_from is not None:
-        role_to = want[0] if want else means_to
-        role = joined.part(role_from, role_to)
-        role = role.part(0, len(role.text.rstrip(" ,;:.-–—")))
-        if len(role.text.split()) > 16:
-            return None
-    means = end = None
-    if means_from is not None:
-        means = joined.part(means_from, means_to)
-        means = means.part(0, len(means.text.rstrip(" ,;:.–—-")))
-    count = len(_END.findall(text[:stop], means_from or 0)) if first_end else 0
+    role_from = begin + cue.start("role") if cue else None
+    search_from = role_from if role_from is not None else begin + (job.end() if job else 0)
+    wish = _wish(text, search_from, stop) or (_unsaid(text, search_from, stop) if cue else None)
+    if wish is None and (job or (cue and not cue["article"])):
+        return None
+    first_end = cues.END.search(text, wish.end if wish else search_from, stop)
+    until = first_end.start() if first_end else stop
+    role = _role(joined, role_from, wish.start if wish else until)
+    late = re.search(r",\s*(?=(?:when|while|if|once|after)\b)", role.text) if role else None
+    if role is not None and late:
+        role = role.part(0, late.start())
+    if role is not None and len(role.text.split()) > _MAX_ROLE_WORDS:
+        return None
+    end, count = None, 0
     if first_end:
-        end = joined.part(first_end.end(), stop)
-        end = end.part(0, len(end.text.rstrip(" .;,")))
+        end = _trimmed(joined.part(first_end.end(), stop))
+        count = len(cues.END.findall(text[:stop], first_end.start()))
     elif purpose:
-        end, count = joined.part(skip + purpose.start("end"), skip + purpose.end("end")), 1
-    situation = joined.part(at + job.start("situation"), at + job.end("situation")) if job else None
-    after = joined.part(min(stop + 1, len(text)), len(text))
+        end = joined.part(skip + purpose.start("end"), skip + purpose.end("end"))
+        count = 1
+    rest = joined.part(min(stop + 1, len(text)), len(text))
+    situation = None
+    if job:
+        situation = joined.part(begin + job.start("situation"), begin + job.end("situation"))
     return Story(
         form="job" if job else "purpose" if purpose else "role",
-        whole=joined.part(begin if not purpose else skip, stop),
-        role=role if role and role.text else None,
-        means=means if means and means.text else None,
-        end=end if end and end.text else None,
+        whole=joined.part(skip, stop),
+        role=role,
+        means=_filled(_trimmed(joined.part(wish.end, until))) if wish else None,
+        end=_filled(end),
         situation=situation,
-        modal=bool(want and want[2]),
+        negative=bool(wish and wish.negative),
+        modal=bool(wish and wish.modal),
         ends=count,
         lines=used,
-        rest=after if len(after.text) > 2 else None,
+        rest=rest if len(rest.text) > 2 else None,
     )
 
 
-def _want(text: str, at: int) -> tuple[int, int, bool] | None:
-    """Where the wish begins, where what is wished begins, and whether a modal says it."""
-    stop = _stop(text, at)
-    found = [
-        (match.start(), match.end("want"), False)
-        for pattern in (_WANT, _BARE)
-        if (match := pattern.search(text, at, stop)) and (match["want"] != "like" or _likes(match))
-    ]
-    if modal := _MODAL.search(text, at, stop):
-        found.append((modal.start(), modal.end("want"), True))
-    if not found:
-        return None
-    return min(found, key=lambda one: (one[0], one[2]))
+def _role(joined: Passage, start: int | None, end: int) -> Passage | None:
+    return _filled(_trimmed(joined.part(start, end))) if start is not None else None
+
+
+def _trimmed(passage: Passage) -> Passage:
+    return passage.part(0, len(passage.text.rstrip(" ,;:.–—-")))
+
+
+def _filled(passage: Passage | None) -> Passage | None:
+    return passage if passage is not None and passage.text else None
+
+
+def _wish(text: str, at: int, stop: int) -> _Wish | None:
+    """The first wish in a stretch of text: where it begins, where what is wished begins."""
+    found: list[_Wish] = []
+    for pattern in (cues.WISH, cues.BARE_WISH):
+        match = pattern.search(text, at, stop)
+        if match and (match["want"] != "like" or _likes(match)):
+            negative = pattern is cues.WISH and bool(match["not"])
+            found.append(_Wish(match.start(), match.end("want"), negative=negative))
+    if modal := cues.MODAL.search(text, at, stop):
+        negative = bool(re.search(r"n['’]?t$|not$", modal["want"]))
+        found.append(_Wish(modal.start(), modal.end("want"), modal=True, negative=negative))
+    return min(found, key=lambda one: (one.start, one.modal)) if found else None
 
 
 def _likes(found: re.Match[str]) -> bool:
-    """ "like" is a wish only after "would" or "'d"; elsewhere it compares."""
-    return bool(re.search(r"(?:would|['’]d|\bd)\s+\w*\s*$|(?:would|['’]d|\bd)\s", found.group()))
+    """Whether "like" wishes: it does after "would" or "'d"; elsewhere it compares."""
+    return bool(re.search(r"(?:would|['’]d|\bd)\s", found.group()))
 
 
-def _after_comma(text: str, at: int, stop: int) -> tuple[int, int, bool] | None:
-    """ "As a clerk, print labels": what follows the role's comma, where it is short of a wish."""
+def _unsaid(text: str, at: int, stop: int) -> _Wish | None:
+    """A wish without its word: "As a player, I see …", "As a clerk, print labels"."""
+    if found := cues.STATEMENT.search(text, at, stop):
+        return _Wish(found.start(), found.end(), modal=True)
     comma = text.find(",", at, stop)
-    if comma < 0 or not text[comma + 1 : stop].strip() or _END.match(text, comma + 1):
+    if comma < 0 or not text[comma + 1 : stop].strip() or cues.END.match(text, comma + 1):
         return None
-    return comma, comma + 1, True
+    return _Wish(comma, comma + 1, modal=True)
 
 
 def _stop(text: str, at: int) -> int:
-    found = _STOP.search(text, at)
+    found = cues.STOP.search(text, at)
     return found.start() if found else len(text)
 
 
 def _labelled(lines: Sequence[Line]) -> Story | None:
-    """ "Role: …", "Goal: …", "Benefit: …", on one line each or as headings."""
+    """A story in labels ("Role: …", "Goal: …", "Benefit: …"), on one line each or as headings."""
     pieces: dict[Section, Passage] = {}
     used: list[int] = []
+    wanted = {Section.ROLE, Section.MEANS, Section.END}
     pending: Section | None = None
     for at, line in enumerate(lines):
         label = label_of(line.text)
-        if label and label[0] in {Section.ROLE, Section.MEANS, Section.END}:
+        if label and label[0] in wanted:
             if label[0] not in pieces:
                 pieces[label[0]] = line.passage.part(label[1], len(line.text))
                 used.append(at)
             pending = None
         elif line.shape == "heading":
             section = section_of(line.text)
-            wanted = section in {Section.ROLE, Section.MEANS, Section.END}
-            pending = section if wanted and section not in pieces else None
+            pending = section if section in wanted and section not in pieces else None
         elif pending is not None:
             pieces[pending] = line.passage
             used.append(at)
@@ -256,12 +215,18 @@ def _labelled(lines: Sequence[Line]) -> Story | None:
         return None
     role, means, end = pieces[Section.ROLE], pieces[Section.MEANS], pieces.get(Section.END)
     lead = re.match(r"(?:as an?\s+|the\s+)", role.text, re.IGNORECASE)
-    role = role.part(lead.end() if lead else 0, len(role.text.rstrip(" .,;")))
-    wish = _want(means.text, 0)
-    if wish and wish[0] == 0:
-        means = means.part(wish[1], len(means.text))
-    means = means.part(0, len(means.text.rstrip(" .,;")))
+    wish = _wish(means.text, 0, len(means.text))
+    if wish and wish.start == 0:
+        means = means.part(wish.end, len(means.text))
     if end:
-        cue = _END.match(end.text)
-        end = end.part(cue.end() if cue else 0, len(end.text.rstrip(" .")))
-    return Story("labels", means, role, means, end, ends=int(end is not None), lines=tuple(used))
+        cue = cues.END.match(end.text)
+        end = _trimmed(end.part(cue.end() if cue else 0, len(end.text)))
+    return Story(
+        form="labels",
+        whole=means,
+        role=_trimmed(role.part(lead.end() if lead else 0, len(role.text))),
+        means=_filled(_trimmed(means)),
+        end=end,
+        ends=int(end is not None),
+        lines=tuple(used),
+    )

@@ -8,7 +8,7 @@ from assistant.quality import words
 from assistant.quality.lines import Passage
 from assistant.quality.sections import Section
 
-UnitKind = Literal["title", "means", "line", "sentence", "criterion"]
+UnitKind = Literal["title", "means", "line", "sentence"]
 
 _VERB = r"[A-Za-z]+"
 _JOIN = r"(?:\s*,\s*(?:and/or|and|or|then)?\s*|\s+(?:and/or|and\s+then|and|or|&|then)\s+|\s*/\s*|\s*&\s*)(?:to\s+|also\s+)?"
@@ -63,6 +63,8 @@ class Unit:
     line: int = 0
     imperative: bool = False
     siblings: tuple[Sibling, ...] = ()
+    joined: tuple[int, ...] = ()
+    """Where verbs begin (in `text`) that were marked as joined to an earlier one."""
 
     @property
     def begin(self) -> int:
@@ -120,9 +122,17 @@ def unit(kind: UnitKind, passage: Passage, section: Section = Section.BODY, line
     text = lead + body
     offsets = [-1] * len(lead) + list(range(len(body)))
     text, offsets, siblings = _take_out(text, offsets, bool(lead))
-    text, offsets = _put_in(text, offsets)
+    text, offsets, joined = _put_in(text, offsets)
     return Unit(
-        kind, passage, text, tuple(offsets), section, line, bool(lead), _placed(siblings, offsets)
+        kind,
+        passage,
+        text,
+        tuple(offsets),
+        section,
+        line,
+        bool(lead),
+        _placed(siblings, offsets),
+        joined,
     )
 
 
@@ -175,9 +185,10 @@ def _run(chain: list[tuple[str, int, int]]) -> int:
     return count
 
 
-def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], tuple[int, ...]]:
     """Repeat "to" before a later verb with its own object: "… and delete the rest"."""
     at = 0
+    joined: list[int] = []
     while found := _SECOND.search(text, at):
         verb, following = found["verb"], found["next"].lower()
         at = found.start("verb") + len(verb)
@@ -191,7 +202,8 @@ def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int]]:
         text = text[:place] + piece + text[place:]
         offsets = offsets[:place] + [-1] * len(piece) + offsets[place:]
         at += len(piece)
-    return text, offsets
+        joined.append(place + len(piece))
+    return text, offsets, tuple(joined)
 
 
 def _placed(siblings: list[tuple[str, int, int, int]], offsets: list[int]) -> tuple[Sibling, ...]:

@@ -70,7 +70,7 @@ GRANTS = frozenset("allow enable let permit help ensure guarantee".split())
 
 GENERIC_VERBS = frozenset(
     """add allow be build can change create design develop do enable enhance extend fix get have implement improve
-    introduce make offer provide support update use rework redesign refactor handle manage""".split()
+    introduce make offer provide support update use rework redesign refactor handle manage set rework revise""".split()
 )
 """Verbs that say little without their object, as titles use them."""
 
@@ -93,9 +93,13 @@ FORMATS = frozenset(
     """csv xlsx excel xls pdf json xml html docx word txt png jpg jpeg svg gif zip parquet yaml markdown ods ics vcf
     rss atom mp3 mp4 tsv text print""".split()
 )
-VARYING = frozenset("by with via through using as in on per under across".split())
+VARYING = frozenset("by with via through using as in on at per from including".split())
 """Prepositions whose joined objects vary one demand ("by price, size and colour")."""
 
+LANGUAGES = frozenset(
+    """english french german dutch spanish italian portuguese polish danish swedish norwegian finnish czech turkish
+    greek russian ukrainian arabic hebrew chinese japanese korean hindi irish welsh""".split()
+)
 INTRANSITIVE = frozenset(
     "log register login browse scroll navigate pay work play wait go sign come stay travel participate subscribe".split()
 )

@@ -22,55 +22,52 @@ _NOT_BINARY = re.compile(
 
 def unobservable(facts: Facts) -> Iterator[Hit]:
     """A criterion that no user or tester can see."""
-    for unit, _ in facts.criteria():
-        if _INWARD.search(unit.passage.text):
+    for passage in facts.criteria:
+        if _INWARD.search(passage.text):
             yield Hit(
                 "This says that work is done, not what one can then see.",
                 "Say what a user or tester observes when it holds.",
-                unit.passage.span(),
+                passage.span(),
             )
 
 
 def not_binary(facts: Facts) -> Iterator[Hit]:
     """A criterion on which two testers may disagree."""
-    for unit, _ in facts.criteria():
-        text = unit.passage.text
+    for passage in facts.criteria:
+        text = passage.text
         found = _NOT_BINARY.search(text)
         if found and not re.search(r"\d", text):
             yield Hit(
                 f"With “{found.group()}” two testers may disagree whether it holds.",
                 "Give the limit or the example by which it passes or fails.",
-                unit.passage.span(*found.span()),
+                passage.span(*found.span()),
             )
 
 
 def compound(facts: Facts) -> Iterator[Hit]:
     """A criterion with several events: "When … When …"."""
-    for unit, _ in facts.criteria():
+    for passage in facts.criteria:
         whens = [
             found
             for found in re.finditer(
-                r"(?:^|[.;,]\s+|\s(?=When\b))when\b(?=\s+\w)", unit.passage.text, re.IGNORECASE
+                r"(?:^|[.;,]\s+|\s(?=When\b))when\b(?=\s+\w)", passage.text, re.IGNORECASE
             )
         ]
-        if (
-            re.match(r"\W*(?:scenario|given)\b", unit.passage.text, re.IGNORECASE)
-            and len(whens) > 1
-        ):
+        if re.match(r"\W*(?:scenario|given)\b", passage.text, re.IGNORECASE) and len(whens) > 1:
             yield Hit(
                 "This scenario has more than one “When”, so it checks more than one behaviour.",
                 "Make a scenario for each “When”.",
-                unit.passage.span(),
+                passage.span(),
             )
 
 
 def duplicate(facts: Facts) -> Iterator[Hit]:
     """The same criterion twice."""
     seen: set[str] = set()
-    for unit, _ in facts.criteria():
-        letters = re.sub(r"[\W_]+", "", unit.passage.text.lower())
+    for passage in facts.criteria:
+        letters = re.sub(r"[\W_]+", "", passage.text.lower())
         if len(letters) > 10 and letters in seen:
-            yield Hit("This criterion stands twice.", "Remove one of them.", unit.passage.span())
+            yield Hit("This criterion stands twice.", "Remove one of them.", passage.span())
         seen.add(letters)
 
 

@@ -1,0 +1,65 @@
+"""Which sentences and list lines ask for something, and which only tell."""
+
+import re
+
+from assistant.quality.sections import Section
+from assistant.quality.units import opens_with_verb
+
+_MODAL = re.compile(
+    r"\b(?:must|shall|should|needs? to|has to|have to|ha(?:s|ve) the ability|can|cannot|can['’]t|"
+    r"able to|allowed to|allows?|enables?|may(?! be\b)|will|won['’]t|ought to|required?|mandatory|"
+    r"supports?|we (?:need|want)|I (?:need|want)|users? (?:need|want)s?|is to be|are to be|at least|"
+    r"at most|no more than|only (?:if|when|for|the)|never|always)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"^(?:if|when|whenever|once|after|as soon as|unless|in case)\b.{4,},\s*\S", re.IGNORECASE
+)
+_CONTEXT = re.compile(
+    r"\b(?:currently|at the moment|right now|today|as of now|at present|previously|in the past|"
+    r"used to|was|were|had|did|has been|have been|I think|I believe|I guess|we think|we discussed|"
+    r"it seems|seems|looks like|would be (?:nice|great|good|cool|helpful|useful)|not sure|maybe|"
+    r"perhaps|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
+    r"this (?:story|ticket|issue|task|epic|item|card)|the reason|because|problem is|the idea|so far|"
+    r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^(?:note|nb|n\.b\.|hint|fyi|see|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
+    r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(r"\b(?:must|shall|should)\b", re.IGNORECASE)
+
+
+def obliges(text: str) -> bool:
+    """Whether a sentence says what must be, even among background."""
+    return bool(_DUTY.search(text)) and not _CONTEXT.search(text) and not text.endswith("?")
+
+
+def is_demand(text: str) -> bool:
+    """Whether a sentence asks for something, rather than tells or asks the reader something."""
+    if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text):
+        return False
+    if _CONTEXT.search(text):
+        hard = re.search(r"\b(?:must|shall)\b", text)
+        return bool(hard) or (opens_with_verb(text) and not re.match(r"see\b", text, re.IGNORECASE))
+    return bool(_MODAL.search(text) or _CONDITION.match(text) or opens_with_verb(text))
+
+
+def is_list_demand(text: str, section: Section, *, introduced: bool) -> bool:
+    """Whether a list line asks for something; in a list, a name is enough.
+
+    Args:
+        text: the clean line.
+        section: under which heading it stands.
+        introduced: whether words ending in a colon stand before its list.
+    """
+    bare = len(re.sub(r"\W", "", text))
+    if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text):
+        return False
+    if re.fullmatch(r"(?:link|#\d+|@?\w+)[\s,;]*", text) and not introduced:
+        return False
+    if section is Section.CONTEXT:
+        return obliges(text)
+    return is_demand(text) or not _CONTEXT.search(text)

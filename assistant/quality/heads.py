@@ -1,0 +1,173 @@
+"""Which verbs (or things) a parsed sentence asks for."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.quality import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+OBJECTS = {"dobj", "obj", "attr", "oprd"}
+_CLAUSES = {"xcomp", "ccomp"}
+_PARTICLES = {"in", "out", "up", "off", "on", "over", "back", "down"}
+_PHRASAL = {
+    "check",
+    "log",
+    "sign",
+    "fill",
+    "set",
+    "opt",
+    "pick",
+    "look",
+    "hand",
+    "turn",
+    "switch",
+    "top",
+}
+
+
+def heads(doc: "Doc", begin: int, joined: Sequence[int]) -> list["Token"]:
+    """Tokens that name what is asked for, in the order of the text.
+
+    Args:
+        doc: a parsed sentence.
+        begin: the first character that is the item's own.
+        joined: where verbs begin that were marked as joined before parsing.
+    """
+    found: dict[int, Token] = {}
+    for sentence in doc.sents:
+        for head in _below(sentence.root):
+            for token in joined_verbs(head):
+                found[token.i] = token
+    for token in doc:
+        if token.idx in joined and verbal(token):
+            for one in joined_verbs(token):
+                found[one.i] = one
+    return sorted((one for one in found.values() if one.idx >= begin), key=lambda one: one.i)
+
+
+def verbal(token: "Token") -> bool:
+    """Whether a token is a verb here."""
+    return token.tag_.startswith("VB") or token.pos_ in {"VERB", "AUX"}
+
+
+def joined_verbs(head: "Token") -> list["Token"]:
+    """A verb and the verbs that are joined to it."""
+    found = [head]
+    if verbal(head):
+        for child in head.children:
+            if child.dep_ == "conj" and verbal(child):
+                found.extend(joined_verbs(child))
+    return found
+
+
+def particle(verb: "Token") -> "Token | None":
+    """The particle that belongs to a verb ("log in", "set up")."""
+    for child in verb.children:
+        if child.dep_ == "prt":
+            return child
+        alone = not any(True for _ in child.children)
+        if (
+            child.i == verb.i + 1
+            and child.lower_ in _PARTICLES
+            and alone
+            and verb.lemma_ in _PHRASAL
+        ):
+            return child
+    return None
+
+
+def _below(token: "Token") -> Iterator["Token"]:
+    """Go down from a verb through wishes and permissions to what is asked for."""
+    lemma = token.lemma_.lower()
+    if lemma in words.WISHES:
+        yield from _wished(token)
+        return
+    inner: list[Token] = []
+    if lemma == "be":
+        able = _child(token, {"acomp"}, {"able", "possible", "allowed", "free"})
+        inner = _clauses(able) if able is not None else []
+    elif lemma in words.GRANTS:
+        inner = _clauses(token)
+    elif lemma in {"have", "get", "give", "provide", "offer", "add"}:
+        noun = _child(token, OBJECTS, words.ABILITY_NOUNS)
+        inner = [w for w in noun.children if w.dep_ in {"acl", "xcomp"}] if noun is not None else []
+    if inner:
+        for one in inner:
+            yield from _below(one)
+    else:
+        yield token
+
+
+def _wished(token: "Token") -> Iterator["Token"]:
+    inner = [one for one in token.children if one.dep_ in _CLAUSES and one.i > token.i]
+    for one in inner:
+        yield from _below(one)
+    if not inner:
+        nouns = [one for one in token.children if one.dep_ in OBJECTS]
+        for noun in series(nouns[0]) if nouns else []:
+            yield from _thing(noun)
+    for one in token.children:
+        if one.dep_ == "conj" and one.tag_.startswith("VB"):
+            yield from _below(one)
+
+
+def _thing(noun: "Token") -> Iterator["Token"]:
+    """What is wished is a thing: its own clauses ("a report that shows …") are the demands."""
+    ability = noun.lemma_ in words.ABILITY_NOUNS
+    kinds = {"acl", "xcomp"} if ability else {"relcl"}
+    inner = [
+        one for one in noun.children if one.dep_ in kinds and (ability or _subject_is_which(one))
+    ]
+    if inner:
+        for one in inner:
+            yield from _below(one)
+    else:
+        yield noun
+
+
+def _subject_is_which(verb: "Token") -> bool:
+    return any(w.dep_ in {"nsubj", "nsubjpass"} and w.tag_ in {"WDT", "WP"} for w in verb.children)
+
+
+def _clauses(token: "Token") -> list["Token"]:
+    return [one for one in token.children if one.dep_ in _CLAUSES and one.i > token.i]
+
+
+def _child(token: "Token", deps: set[str], lemmas: "set[str] | frozenset[str]") -> "Token | None":
+    return next((one for one in token.children if one.dep_ in deps and one.lemma_ in lemmas), None)
+
+
+def series(noun: "Token") -> list["Token"]:
+    """A noun and all nouns that are listed with it.
+
+    The small pipeline loses the thread of "the price, the delivery time and reviews": a noun
+    phrase that begins right after the comma goes with the list too, if an "and" follows.
+    """
+    found = list(_conjoined(noun))
+    last = found[-1]
+    edge = max((w.i for w in last.subtree if w.sent == last.sent), default=last.i)
+    edge = min(edge, last.i) if edge > last.i and noun.doc[edge].dep_ != "pobj" else edge
+    doc = noun.doc
+    if edge + 2 < len(doc) and doc[edge + 1].text == "," and len(found) == 1:
+        following = next(
+            (
+                w
+                for w in doc[edge + 2 : edge + 8]
+                if w.left_edge.i == edge + 2 and w.pos_ in {"NOUN", "PROPN"} and w.head.i < w.i
+            ),
+            None,
+        )
+        if following is not None and following.dep_ in {"npadvmod", "appos", "dep", "conj", "dobj"}:
+            more = list(_conjoined(following))
+            if len(more) > 1:
+                found.extend(more)
+    return found
+
+
+def _conjoined(noun: "Token") -> Iterator["Token"]:
+    yield noun
+    for child in noun.children:
+        if child.dep_ == "conj" and not (verbal(child) and child.tag_ != "VBG"):
+            yield from _conjoined(child)

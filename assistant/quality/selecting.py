@@ -1,0 +1,145 @@
+"""Choose what of an item the grammar reads: the title, the story, sentences and list lines."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain import ItemKind
+from assistant.quality.demanding import is_demand, is_list_demand, obliges
+from assistant.quality.lines import Line, Passage
+from assistant.quality.prepare import Prepared, is_heading
+from assistant.quality.sections import Section, label_of, section_of
+from assistant.quality.sentences import sentences
+from assistant.quality.units import Unit, unit
+
+_SILENT = {
+    Section.ASIDE,
+    Section.EXCLUDED,
+    Section.QUESTIONS,
+    Section.ROLE,
+    Section.END,
+    Section.MEANS,
+}
+"""Sections that ask for nothing."""
+_TAG = re.compile(
+    r"^(?:\[[^\]]{1,40}\]|\([^)]{1,20}\)|(?:user )?story\b\s*\d*\s*[:.-]|"
+    r"(?:epic|spike|feature|bug|task|poc|chore|tech(?:nical)?)\s*[:-]|[\w ]{2,24}:|"
+    r"[A-Z]{2,8}-\d+\s*:?|\d+(?:\.\d+)*[.):]?)\s+",
+    re.IGNORECASE,
+)
+_GHERKIN = re.compile(
+    r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
+)
+_GHERKIN_OPEN = re.compile(r"^(?:scenario(?: outline)?\b|given\b)", re.IGNORECASE)
+
+
+def select(prepared: Prepared) -> None:
+    """Fill in the units and the criteria of an item that was read."""
+    known = [letters(one.text) for one in prepared.criteria]
+    body = list(_of_body(prepared, known))
+    if prepared.english:
+        units = [*_of_title_and_story(prepared), *body]
+        tasks = [one for one in units if one.section is Section.TASKS]
+        others = any(one.kind != "title" for one in units if one.section is not Section.TASKS)
+        keep_tasks = prepared.kind is not ItemKind.STORY or not (others or prepared.criteria)
+        prepared.units = units if keep_tasks else [one for one in units if one not in tasks]
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits, by which two spellings of one line are compared."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def bare_title(title: Passage) -> Passage:
+    """The title without the tags that teams put in front ("[Web] …", "Spike: …")."""
+    at = 0
+    while (found := _TAG.match(title.text, at)) and len(title.text) - found.end() > 3:
+        at = found.end()
+    return title.part(at, len(title.text))
+
+
+def _of_title_and_story(prepared: Prepared) -> Iterator[Unit]:
+    story = prepared.story
+    if not (story and prepared.story_in_title):
+        yield unit("title", bare_title(prepared.title))
+    if story is None:
+        return
+    line = 0 if prepared.story_in_title else story.lines[0]
+    if story.means:
+        yield unit("means", story.means, Section.BODY, line)
+    if story.rest:
+        for one in sentences(story.rest):
+            if is_demand(one.text):
+                yield unit("sentence", one, Section.BODY, line)
+
+
+def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
+    story = prepared.story
+    used = set(story.lines) if story and not prepared.story_in_title else set()
+    joined = " ".join(known)
+    intro: Passage | None = None
+    for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
+        if line.shape in {"plain", "heading"}:
+            opens = line.text.endswith(":") and not section_of(line.text)
+            intro = line.passage if opens else None
+            if intro is not None and re.search(
+                r"out of scope|not part of", intro.text, re.IGNORECASE
+            ):
+                section = prepared.sections[at] = Section.EXCLUDED  # noqa: PLW2901
+        skipped = at in used or line.shape in {"quote", "table"} or is_heading(line)
+        excluded = intro is not None and prepared.sections[at - 1 if at else 0] is Section.EXCLUDED
+        if excluded and line.shape == "bullet":
+            prepared.sections[at] = Section.EXCLUDED
+        if skipped or section in _SILENT or prepared.sections[at] is Section.EXCLUDED:
+            continue
+        label = label_of(line.text)
+        passage = line.passage.part(label[1] if label else 0, len(line.text))
+        if _already(letters(passage.text), known, joined):
+            continue
+        if section is Section.CRITERIA:
+            _criterion(prepared, passage, line)
+            continue
+        if intro is not None and line.shape == "bullet":
+            prepared.intros[at] = intro
+        yield from _of_line(prepared, line, passage, section, at, introduced=intro is not None)
+
+
+def _of_line(
+    prepared: Prepared, line: Line, passage: Passage, section: Section, at: int, *, introduced: bool
+) -> Iterator[Unit]:
+    if prepared.kind is ItemKind.BUG:
+        for one in sentences(passage):
+            wanted = section is Section.EXPECTED and len(one.text) > 7
+            if wanted or (section is Section.BODY and line.shape == "plain" and obliges(one.text)):
+                yield unit("sentence", one, section, at)
+    elif section in {Section.STEPS, Section.ACTUAL}:
+        return
+    elif line.shape == "bullet":
+        if is_list_demand(passage.text, section, introduced=introduced):
+            yield unit("line", passage, section, at)
+    elif not line.text.endswith(":"):
+        for one in sentences(passage):
+            if is_demand(one.text) and (section is not Section.CONTEXT or obliges(one.text)):
+                yield unit("sentence", one, section, at)
+
+
+def _already(own: str, known: list[str], joined: str) -> bool:
+    """Whether a line stands among the criteria that the export gives apart."""
+    if len(own) > 3 and own in known:
+        return True
+    return (len(own) > 11 and own in joined) or any(len(one) > 20 and one in own for one in known)
+
+
+def _criterion(prepared: Prepared, passage: Passage, line: Line) -> None:
+    """Take a line under a criteria heading as a criterion; the steps of a scenario go together."""
+    text = passage.text
+    last = prepared.criteria[-1] if prepared.criteria else None
+    steps = _GHERKIN.match(text) and not _GHERKIN_OPEN.match(text)
+    follows = last is not None and last.source == "description" and _GHERKIN.match(last.text)
+    given = _GHERKIN_OPEN.match(text) and last and re.fullmatch(r"scenario.*", last.text, re.I)
+    if last is not None and follows and (steps or (given and text.lower().startswith("given"))):
+        prepared.criteria[-1] = last + passage
+    elif len(letters(text)) > 7 and not text.endswith(":") or line.shape == "bullet":
+        if len(letters(text)) > 3 and not text.endswith(":"):
+            prepared.criteria.append(passage)
+    elif re.match(r"scenario\b", text, re.IGNORECASE):
+        prepared.criteria.append(passage)
