@@ -3,7 +3,7 @@
 from assistant.batch.events import Event, EventKind, Failed, Outcome
 from assistant.batch.ledger import Ledger, MemoryLedger
 from assistant.batch.limits import Limits
-from assistant.batch.order import order
+from assistant.batch.order import order, top
 from assistant.batch.plan import Estimate, Plan, Planned, plan
 from assistant.batch.run import run
 
@@ -21,4 +21,5 @@ __all__ = [
     "order",
     "plan",
     "run",
+    "top",
 ]

@@ -44,8 +44,21 @@ class Event:
     usage: Usage = field(default_factory=Usage)
     """What the run took so far; reused results cost nothing."""
     in_flight: int = 0
+    worked: int = 0
+    """Items among `done` that a model was asked for; the others took no time worth counting."""
     seconds: float = 0.0
     """Since the run began."""
+
+    @property
+    def per_second(self) -> float | None:
+        """Items that this run worked on per second; None before the first."""
+        return self.worked / self.seconds if self.worked and self.seconds > 0 else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimated seconds until all have had their turn; None before the first."""
+        rate = self.per_second
+        return None if rate is None else (self.total - self.done) / rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where a run keeps what is paid for."""
 
 from collections import defaultdict
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol
@@ -32,6 +33,14 @@ class Ledger(Protocol):
 
     `assistant.workspace.Workspace` is one. Methods are called from several threads.
     """
+
+    def claim(self) -> AbstractContextManager[None]:
+        """Keep other runs out while the block lasts.
+
+        Raises:
+            UserError: another run is at work.
+        """
+        ...
 
     def find_refinement(self, key: str, fingerprint: str) -> Refinement | None:
         """The finished result of an item under this fingerprint; a failed one does not count."""
@@ -77,6 +86,10 @@ class MemoryLedger:
         self._refinements: dict[str, dict[str, Refinement]] = defaultdict(dict)
         self._failed: dict[str, Refinement] = {}
         self._attempts: dict[tuple[str, str], _Tried] = {}
+
+    def claim(self) -> AbstractContextManager[None]:
+        """See `Ledger`; nobody else can see this one."""
+        return nullcontext()
 
     def find_refinement(self, key: str, fingerprint: str) -> Refinement | None:
         """See `Ledger`."""

@@ -70,3 +70,30 @@ def _created(item: Item) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
     created = item.created
     return created if created.tzinfo else created.replace(tzinfo=UTC)
+
+
+def top(items: Sequence[Item], *, most: int | None = None, points: float | None = None) -> int:
+    """How many items at the top are to be refined deeply; the rest is only inspected.
+
+    DEEP (Pichler, Cohn): detailed appropriately, deep near the top and thin below.
+
+    Args:
+        items: in the order of `order`.
+        most: items at the most; None: any number.
+        points: sum of estimates, in the export's own unit, that the top may reach; an item
+            without an estimate counts as the mean of those that have one, or as 1. None: any.
+
+    Returns:
+        The length of the top: at least 1 where there is an item and the bounds are above 0.
+    """
+    count = len(items) if most is None else min(most, len(items))
+    if points is None:
+        return count
+    known = [item.estimate for item in items if item.estimate is not None]
+    usual = sum(known) / len(known) if known else 1.0
+    reached = 0.0
+    for place, item in enumerate(items[:count]):
+        reached += usual if item.estimate is None else item.estimate
+        if reached > points:
+            return max(place, 1) if points > 0 else 0
+    return count

@@ -61,7 +61,8 @@ def run(
         What happened. A run that stopped says so instead of raising.
 
     Raises:
-        UserError: there is a budget but no known price.
+        UserError: there is a budget but no known price, or another run is at work in the same
+            workspace.
         ValueError: there is a budget or a limit of tokens but no estimate.
     """
     limits = limits or Limits()
@@ -202,6 +203,7 @@ class _Teller:
                 message=report.message,
                 usage=self._usage,
                 in_flight=self._job.gate.pace.in_flight,
+                worked=self._counts[EventKind.REFINED] + self._counts[EventKind.FAILED],
                 seconds=time.monotonic() - self._begin,
             )
         )

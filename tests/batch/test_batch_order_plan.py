@@ -5,7 +5,7 @@ from batch_parts import backlog, fingerprint, lasting, refined
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import Estimate, MemoryLedger, order, plan, run
+from assistant.batch import Estimate, MemoryLedger, order, plan, run, top
 from assistant.domain import Item
 
 
@@ -139,3 +139,18 @@ def test_quarantined_items_are_planned_when_retried(model):
     run(items, model, ledger=ledger, fingerprint=fingerprint)
     assert plan(items, ledger, fingerprint, estimate).run == ()
     assert len(plan(items, ledger, fingerprint, estimate, retry_failed=True).run) == 1
+
+
+def test_the_top_by_number_and_by_points():
+    items = [item(str(n), estimate=e) for n, e in enumerate([3, 5, None, 8])]
+    assert top(items) == 4
+    assert top(items, most=2) == 2
+    assert top(items, most=9) == 4
+    assert top(items, points=8) == 2
+    assert top(items, points=13.4) == 3  # the one without an estimate counts as the mean, 16/3
+    assert top(items, points=100) == 4
+    assert top(items, points=1) == 1
+    assert top(items, most=0) == 0
+    assert top(items, points=0) == 0
+    assert top([], points=5) == 0
+    assert top([item("a"), item("b")], points=1) == 1
