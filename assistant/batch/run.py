@@ -83,7 +83,11 @@ def run(
         threading.Thread(target=work, args=(job,), name=f"batch-{number}", daemon=True)
         for number in range(min(max(1, concurrency), len(tasks)))
     ]
-    with on_signals(lambda what: job.reports.put(Report(EventKind.STOPPING, message=f"{what}."))):
+
+    def finish(what: str) -> None:
+        job.reports.put(Report(EventKind.STOPPING, message=f"{what}."))
+
+    with ledger.claim(), on_signals(finish):
         try:
             for worker in workers:
                 worker.start()
