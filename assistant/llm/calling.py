@@ -16,6 +16,9 @@ from assistant.llm.options import call_options
 LONGEST_WAIT = 20.0
 """Seconds that one retry waits at most, whatever the provider asks for."""
 
+_WRITTEN = ("cache_creation", "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
+"""Where LangChain puts tokens that were written to a provider's prompt cache."""
+
 
 class Turn(NamedTuple):
     """One message."""
@@ -170,4 +173,5 @@ def _usage(message: Any, endpoint: Endpoint) -> Usage:
     )
     if endpoint.price is None:
         return usage
-    return usage.model_copy(update={"cost": endpoint.price.cost(usage)})
+    written = sum(details.get(name) or 0 for name in _WRITTEN)
+    return usage.model_copy(update={"cost": endpoint.price.cost(usage, written=written)})

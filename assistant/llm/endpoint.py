@@ -17,16 +17,29 @@ class Price(Model):
     output: float = Field(ge=0)
     cached: float | None = Field(default=None, ge=0)
     """Input tokens that were read from the provider's prompt cache; None: as `input`."""
+    written: float | None = Field(default=None, ge=0)
+    """Input tokens that were written to the provider's prompt cache; None: as `input`."""
     as_of: str = ""
     """Date of the price, `YYYY-MM-DD`; empty for local models."""
 
-    def cost(self, usage: Usage) -> float:
-        """US dollars for a usage; cached tokens are part of its input tokens."""
+    def cost(self, usage: Usage, *, written: int = 0) -> float:
+        """US dollars for a usage.
+
+        Args:
+            usage: tokens; the cached ones are part of its input tokens.
+            written: tokens of the input that were written to the provider's cache.
+
+        Returns:
+            US dollars.
+        """
         cached = min(usage.tokens_cached, usage.tokens_in)
+        written = min(written, usage.tokens_in - cached)
         cached_price = self.input if self.cached is None else self.cached
+        written_price = self.input if self.written is None else self.written
         millions = (
-            (usage.tokens_in - cached) * self.input
+            (usage.tokens_in - cached - written) * self.input
             + cached * cached_price
+            + written * written_price
             + usage.tokens_out * self.output
         )
         return millions / 1_000_000

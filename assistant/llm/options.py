@@ -7,7 +7,8 @@ from typing import Any
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.strictschema import strict_schema
 
-_REASONING = re.compile(r"^(?:o\d|gpt-5)")
+_REASONING = re.compile(r"^(?:o\d|gpt-[5-9])(?!.*chat)")
+"""Names of OpenAI's models that think before they answer; they refuse a temperature."""
 _REASONING_TOKENS = 4000
 """Room for thinking, which counts as output of these models."""
 

@@ -181,7 +181,7 @@ def test_anthropic(openai_server: OpenAIServer, rendered: Rendered) -> None:
     openai_server.script(BAD, Reply(GOOD, tokens=(1000, 800, 10)))
     endpoint = openai_server.endpoint(
         provider="anthropic",
-        model="claude-sonnet-4-5",
+        model="claude-sonnet-5",
         base_url=openai_server.base_url.removesuffix("/v1"),
     )
     answer = ask(endpoint, rendered, Out, max_tokens=99)
@@ -189,7 +189,7 @@ def test_anthropic(openai_server: OpenAIServer, rendered: Rendered) -> None:
     assert (answer.usage.tokens_in, answer.usage.tokens_cached) == (1100, 800)
     request = openai_server.chats[0]
     assert request.path == "/v1/messages"
-    assert request.headers["x-api-key"] == KEY
+    assert request.headers["authorization"] == f"Bearer {KEY}"
     assert request.body["max_tokens"] == 99
     assert request.body["output_config"]["format"]["type"] == "json_schema"
     assert request.body["system"][0]["cache_control"] == {"type": "ephemeral"}

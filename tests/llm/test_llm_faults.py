@@ -107,7 +107,7 @@ def test_anthropic_faults_have_the_same_kinds(
 def _anthropic(server: OpenAIServer) -> dict[str, Any]:
     return {
         "provider": "anthropic",
-        "model": "claude-sonnet-4-5",
+        "model": "claude-sonnet-5",
         "base_url": server.base_url.removesuffix("/v1"),
     }
 

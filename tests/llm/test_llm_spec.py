@@ -159,7 +159,7 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-x")
     monkeypatch.setattr("assistant.llm.anthropic.find_spec", lambda name: None)
     with pytest.raises(UserError, match=r"backlog-assistant\[anthropic\]"):
-        remote_endpoint(ModelSpec.parse("anthropic:claude-sonnet-4-5"))
+        remote_endpoint(ModelSpec.parse("anthropic:claude-sonnet-5"))
 
 
 def test_an_unreachable_server_is_told_before_the_run() -> None:
