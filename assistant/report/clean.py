@@ -9,6 +9,7 @@ direction marks, variation selectors 1 to 16.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _ESCAPES = (
@@ -80,6 +81,14 @@ def cleaned(text: str) -> Cleaned:
         pieces.append((match.start(), match.end(), start, start + kept))
         shift += len(match.group()) - kept
     return Cleaned(clean(text), removed, tuple(pieces))
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Texts as sentences in one line, each with a capital and an end."""
+    lines = (clean_line(text) for text in texts)
+    return " ".join(
+        line[0].upper() + line[1:] + ("" if line[-1] in ".!?…:;" else ".") for line in lines if line
+    )
 
 
 def shorten(text: str, limit: int) -> str:

@@ -11,15 +11,15 @@ from markupsafe import Markup
 
 from assistant.domain import Finding, Item, Question, Refinement, Role
 from assistant.report import plots
-from assistant.report.clean import clean, clean_line, shorten
+from assistant.report.clean import clean, clean_line, sentences, shorten
 from assistant.report.prose import markdown_reader
-from assistant.report.totals import ROLE_ORDER, plural, relation_words, summary
+from assistant.report.totals import ROLE_ORDER, check_name, plural, relation_words, summary
 from assistant.report.view import ItemView, anchors, view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_Asked = tuple[ItemView, Question]
+_Asked = tuple[ItemView, list[Question]]
 
 
 def render_html(
@@ -87,7 +87,14 @@ def _environment() -> "Environment":
         finalize=_finalize,
     )
     environment.globals.update(plural=plural, relation_words=relation_words)
-    environment.filters.update(line=clean_line, shorten=shorten, duration=_duration, share=_share)
+    environment.filters.update(
+        line=clean_line,
+        shorten=shorten,
+        duration=_duration,
+        share=_share,
+        sentences=sentences,
+        check_name=check_name,
+    )
     return environment
 
 
@@ -113,13 +120,13 @@ def _sha(text: str) -> str:
 
 
 def _asked(views: Sequence[ItemView]) -> list[tuple[Role, list[_Asked]]]:
-    """Every question of the run by the role that can answer it."""
+    """Every question of the run by the role that can answer it, then by item."""
 
     def of(role: Role) -> Iterator[_Asked]:
         for one in views:
-            for question in one.refinement.questions:
-                if question.role is role:
-                    yield one, question
+            questions = [q for q in one.refinement.questions if q.role is role]
+            if questions:
+                yield one, questions
 
     groups = ((role, list(of(role))) for role in ROLE_ORDER)
     return [(role, group) for role, group in groups if group]

@@ -14,8 +14,8 @@ from assistant.domain import (
     Refinement,
     Severity,
 )
-from assistant.report.clean import clean, clean_line, shorten
-from assistant.report.totals import facts, plural, relation_words, summary
+from assistant.report.clean import clean, clean_line, sentences, shorten
+from assistant.report.totals import check_name, facts, plural, relation_words, summary
 from assistant.report.view import by_role
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def closing_table(refinements: Sequence[Refinement]) -> "Table":
     guessed = (
         f"{plural(totals.assumptions, 'assumption')} ({share:.0%})" if share is not None else ""
     )
-    row("Criteria drafted", totals.criteria, ", ".join(part for part in (guessed, origins) if part))
+    outlined = f"{totals.outlined} more outlined, the outcome still open" if totals.outlined else ""
+    told = [words for words in (guessed, origins, outlined) if words]
+    row("Criteria drafted", totals.criteria, ", ".join(told))
     row(
         "Questions",
         totals.questions,
@@ -89,15 +91,15 @@ def closing_table(refinements: Sequence[Refinement]) -> "Table":
     if totals.withheld:
         row("Withheld", totals.withheld, "lines that failed a check and were dropped")
     usage = totals.usage
-    told = ", ".join(totals.models) or "none"
+    models = ", ".join(totals.models) or "none"
     if usage.calls:
-        told += (
+        models += (
             f": {usage.tokens_in:,} tokens in ({usage.tokens_cached:,} from cache),"
             f" {usage.tokens_out:,} out, {totals.seconds:.1f} s"
         )
     if usage.cost is not None:
-        told += f", {usage.cost:.2f} US dollars"
-    row("Model calls", usage.calls, told)
+        models += f", {usage.cost:.2f} US dollars"
+    row("Model calls", usage.calls, models)
     return table
 
 
@@ -129,7 +131,7 @@ def item_panel(refinement: Refinement, item: Item | None) -> "Panel":
     blocks += _section("Size", [Text(clean_line(reason)) for reason in _size(refinement)])
     blocks += _section("Findings", _findings(refinement))
     blocks += _section("Related items", _relations(refinement))
-    blocks += _section("Drafted criteria", [_criterion(c) for c in refinement.criteria])
+    blocks += _section("Drafted criteria", [_criterion(c) for c in _own_criteria(refinement)])
     blocks += _section("Split", _split(refinement))
     blocks += _section("Questions", _questions(refinement))
     blocks += _section("Clearer wording", _rewrite(refinement))
@@ -160,7 +162,7 @@ def _readiness(refinement: Refinement) -> "list[RenderableType]":
     return [
         Text.assemble(
             ("pass  " if check.passed else "FAIL  ", "green" if check.passed else "bold red"),
-            f"{clean_line(check.rule)}: {clean_line(check.reason)}",
+            f"{check_name(check.rule)}: {clean_line(check.reason)}",
         )
         for check in refinement.inspection.readiness.checks
     ]
@@ -168,7 +170,7 @@ def _readiness(refinement: Refinement) -> "list[RenderableType]":
 
 def _size(refinement: Refinement) -> list[str]:
     size = refinement.inspection.size
-    lines = [f"Oversized: {reason}" for reason in size.reasons] if size.oversized else []
+    lines = ["Oversized. " + sentences(size.reasons)] if size.oversized else []
     if size.low is not None and size.high is not None:
         sure = f", {size.confidence:.0%} confident" if size.confidence is not None else ""
         lines.append(f"Likely estimate {size.low:g} to {size.high:g}{sure}.")
@@ -230,6 +232,13 @@ def _criterion(criterion: Criterion, indent: str = "") -> "Text":
         text.append(" (outcome still open)", "italic")
     text.append(f"\n{indent}    ").append(words, style)
     return text
+
+
+def _own_criteria(refinement: Refinement) -> list[Criterion]:
+    """Those that do not stand with a part of the split."""
+    parts = refinement.split.parts if refinement.split else ()
+    elsewhere = {criterion.id for part in parts for criterion in part.criteria}
+    return [criterion for criterion in refinement.criteria if criterion.id not in elsewhere]
 
 
 def _split(refinement: Refinement) -> "list[RenderableType]":

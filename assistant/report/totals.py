@@ -15,6 +15,7 @@ from assistant.domain import (
     Usage,
 )
 from assistant.domain.base import Model
+from assistant.report.clean import clean_line
 
 ROLE_ORDER = (
     Role.PRODUCT_OWNER,
@@ -56,12 +57,12 @@ class Summary(Model):
     """Items for which a split is proposed."""
     parts: int = 0
     criteria: int = 0
-    """Drafted criteria, those of split parts included."""
-    skeletons: int = 0
-    """Drafted criteria whose outcome is still open."""
+    """Drafted criteria with an outcome, those of split parts included."""
+    outlined: int = 0
+    """Criteria that code outlined and whose outcome is still open; not among `criteria`."""
     assumptions: int = 0
     assumption_share: float | None = None
-    """Assumptions by criteria, 0 to 1; None where no criterion was drafted."""
+    """Assumptions divided by criteria, 0 to 1; None where no criterion was drafted."""
     criteria_by_origin: dict[str, int] = Field(default_factory=dict)
     questions: int = 0
     questions_by_role: dict[str, int] = Field(default_factory=dict)
@@ -87,6 +88,11 @@ def all_criteria(refinement: Refinement) -> tuple[Criterion, ...]:
     for criterion in (*refinement.criteria, *(c for part in parts for c in part.criteria)):
         found.setdefault(criterion.id, criterion)
     return tuple(found.values())
+
+
+def drafted(refinement: Refinement) -> list[Criterion]:
+    """Criteria that say an outcome, split parts included; an outline is not a draft yet."""
+    return [criterion for criterion in all_criteria(refinement) if not criterion.outline]
 
 
 def count_assumptions(criteria: Iterable[Criterion]) -> int:
@@ -115,6 +121,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def check_name(rule: str) -> str:
+    """A readiness rule's id in words: `ready.no_open_dependency` is `no open dependency`."""
+    return clean_line(rule).rpartition(".")[2].replace("_", " ") or clean_line(rule)
+
+
 def relation_words(kind: RelationType) -> str:
     """The relation as words that a key can follow, such as `duplicate of`."""
     return _RELATION_WORDS[kind]
@@ -126,11 +137,18 @@ def facts(refinement: Refinement) -> list[str]:
     Such as `["3 criteria (1 assumption)", "2 questions", "split into 3", "duplicate of WS-4"]`.
     """
     told: list[str] = []
-    criteria = all_criteria(refinement)
+    criteria = drafted(refinement)
+    outlined = len(all_criteria(refinement)) - len(criteria)
     if criteria:
         guessed = count_assumptions(criteria)
         extra = f" ({plural(guessed, 'assumption')})" if guessed else ""
         told.append(plural(len(criteria), "criterion", "criteria") + extra)
+    if outlined:
+        told.append(
+            f"{outlined} outlined"
+            if criteria
+            else f"{plural(outlined, 'criterion', 'criteria')} outlined"
+        )
     if refinement.questions:
         told.append(plural(len(refinement.questions), "question"))
     if refinement.split:
@@ -158,18 +176,20 @@ def summary(refinements: Sequence[Refinement]) -> Summary:
     rules: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     relations: Counter[str] = Counter()
-    criteria = skeletons = 0
+    outlined = 0
     usage = Usage()
     for refinement in refinements:
         for criterion in all_criteria(refinement):
-            criteria += 1
-            skeletons += criterion.outline
-            origins[criterion.origin.type] += 1
+            if criterion.outline:
+                outlined += 1
+            else:
+                origins[criterion.origin.type] += 1
         roles.update(question.role.value for question in refinement.questions)
         rules.update(finding.rule for finding in refinement.inspection.findings)
         severities.update(finding.severity.value for finding in refinement.inspection.findings)
         relations.update(relation.type.value for relation in refinement.relations)
         usage = usage + refinement.run.usage
+    criteria = origins.total()
     split = [refinement.split for refinement in refinements if refinement.split]
     return Summary(
         items=len(refinements),
@@ -178,7 +198,7 @@ def summary(refinements: Sequence[Refinement]) -> Summary:
         splits=len(split),
         parts=sum(len(one.parts) for one in split),
         criteria=criteria,
-        skeletons=skeletons,
+        outlined=outlined,
         assumptions=origins["assumption"],
         assumption_share=origins["assumption"] / criteria if criteria else None,
         criteria_by_origin={name: origins[name] for name in sorted(origins) if origins[name]},

@@ -11,6 +11,7 @@ from assistant.domain import (
     AgreementOrigin,
     AssumptionOrigin,
     Clause,
+    ClauseKind,
     Criterion,
     Finding,
     Item,
@@ -26,7 +27,13 @@ from assistant.domain import (
 )
 from assistant.report.clean import Cleaned, clean_line, cleaned
 from assistant.report.prose import Mark, markdown, plain, shifted
-from assistant.report.totals import ROLE_ORDER, all_criteria, count_assumptions, facts
+from assistant.report.totals import (
+    ROLE_ORDER,
+    all_criteria,
+    count_assumptions,
+    drafted,
+    facts,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -80,6 +87,7 @@ class ItemView:
     """Invisible characters that were removed from the item's own text."""
     findings: tuple[Finding, ...]
     lines: tuple[LineView, ...]
+    """Drafted criteria, but for those that stand with a part of the split."""
     parts: tuple[PartView, ...]
     questions: tuple[tuple[Role, tuple[Question, ...]], ...]
     uncovered: tuple[Clause, ...]
@@ -88,6 +96,7 @@ class ItemView:
     passed: int
     checks: int
     drafted: int
+    outlined: int
     assumptions: int
     search: str = field(repr=False, default="")
 
@@ -143,8 +152,9 @@ def view(
     """
     inspection = refinement.inspection
     findings = tuple(sorted(inspection.findings, key=lambda f: _SEVERITIES.index(f.severity)))
-    drafted = all_criteria(refinement)
-    marks = list(_marks(findings, drafted, anchor))
+    criteria = all_criteria(refinement)
+    worded = drafted(refinement)
+    marks = list(_marks(findings, criteria, anchor))
     title, title_hidden = _text(item.title if item else refinement.title, marks, ("title", 0), None)
     description, text_hidden = _text(
         item.description if item else "", marks, ("description", 0), reader
@@ -161,7 +171,9 @@ def view(
             criterion, f"{where}-line", _origin(criterion.origin, links, anchor, where, shown)
         )
 
-    covered = {clause for criterion in drafted for clause in criterion.covers}
+    covered = {clause for criterion in criteria for clause in criterion.covers}
+    parts = refinement.split.parts if refinement.split else ()
+    in_parts = {criterion.id for part in parts for criterion in part.criteria}
     rewrite = refinement.rewrite
     checks = inspection.readiness.checks
     return ItemView(
@@ -174,29 +186,33 @@ def view(
         criteria=tuple(html for html, _ in own),
         hidden=title_hidden + text_hidden + sum(hidden for _, hidden in own),
         findings=findings,
-        lines=tuple(line(criterion) for criterion in refinement.criteria),
+        lines=tuple(line(one) for one in refinement.criteria if one.id not in in_parts),
         parts=tuple(
-            PartView(part, tuple(line(criterion) for criterion in part.criteria))
-            for part in (refinement.split.parts if refinement.split else ())
+            PartView(part, tuple(line(criterion) for criterion in part.criteria)) for part in parts
         ),
         questions=by_role(refinement.questions),
-        uncovered=tuple(c for c in inspection.clauses if c.id not in covered) if covered else (),
+        uncovered=tuple(
+            clause
+            for clause in inspection.clauses
+            if covered and clause.id not in covered and clause.kind is not ClauseKind.CRITERION
+        ),
         rewrite=_origin(rewrite.origin, links, anchor, "", shown) if rewrite else None,
         passed=sum(check.passed for check in checks),
         checks=len(checks),
-        drafted=len(drafted),
-        assumptions=count_assumptions(drafted),
+        drafted=len(worded),
+        outlined=len(criteria) - len(worded),
+        assumptions=count_assumptions(worded),
         search=clean_line(f"{refinement.key} {refinement.title}").casefold(),
     )
 
 
 def _marks(
-    findings: Sequence[Finding], drafted: Sequence[Criterion], anchor: str
+    findings: Sequence[Finding], criteria: Sequence[Criterion], anchor: str
 ) -> Iterable[tuple[Span, Mark]]:
     for number, finding in enumerate(findings, start=1):
         if finding.span:
             yield finding.span, Mark(f"f{number}", finding.span.start, finding.span.end)
-    for criterion in drafted:
+    for criterion in criteria:
         if isinstance(criterion.origin, QuoteOrigin):
             span, where = criterion.origin.span, f"{anchor}-{criterion.id}"
             yield span, Mark(criterion.id, span.start, span.end, where, f"{where}-line")

@@ -121,7 +121,7 @@ def test_focusing_a_line_lights_up_its_words(page):
 
 def test_a_link_into_a_closed_item_opens_it(page):
     assert not any(page.run(OPEN))
-    page.run("document.querySelector('.ask a').click(); new Promise(r => setTimeout(r, 50))")
+    page.run("document.querySelector('.ask li a').click(); new Promise(r => setTimeout(r, 50))")
     assert page.run(OPEN)[0]
     assert page.run("document.querySelector(':target').textContent").startswith("q2")
 
@@ -146,10 +146,13 @@ def test_questions_can_be_copied(page):
     )
     page.run("document.querySelectorAll('[data-do=copy]')[1].click()")
     assert page.run("window.copied") == (
-        "Stakeholder\n"
-        "- HIRE-11: Within how many days must a deposit be back on the card?\n"
-        "- HIRE-14: When must the link stop working: after some days, or when the hire begins?\n"
-        "- HIRE-24: Who answers the phone at night?\n"
+        "Stakeholder\n\n"
+        "HIRE-11 Manage reservations\n"
+        "- Within how many days must a deposit be back on the card?\n"
+        "\nHIRE-14 Cancel from the confirmation mail\n"
+        "- When must the link stop working: after some days, or when the hire begins?\n"
+        "\nHIRE-24 حجز دراجة عبر الهاتف\n"
+        "- Who answers the phone at night?\n"
     )
 
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 from report_outline import Element, read
+from report_parts import quote
 
-from assistant.domain import Item
+from assistant.domain import Criterion, Item, Readiness, ReadinessCheck, Size, Steps
 from assistant.report import render_html
 from assistant.report.clean import clean
 
@@ -129,7 +130,10 @@ def test_the_overview_counts_in_words(page):
     assert "items 8 1 with nothing to add; 1 without a draft" in counts
     assert "ready 2" in counts
     assert "oversized 2 1 split proposed, 5 parts in all" in counts
-    assert "criteria drafted 11 18 % are assumptions (2)" in counts
+    assert (
+        "criteria drafted 10 20 % are assumptions (2); 1 more outlined, the outcome still open"
+        in counts
+    )
     assert "open questions 8" in counts
 
 
@@ -159,7 +163,10 @@ def test_questions_are_listed_by_role_before_the_meeting(page):
         "Developer",
         "Tester",
     ]
-    assert "HIRE-17 Is a hire over midnight one day or charged by the hour?" in ask.text
+    assert (
+        "HIRE-17 Price is wrong after midnight Is a hire over midnight one day or charged by the hour?"
+        in ask.text
+    )
     assert len(ask.all("li")) == 8
 
 
@@ -314,3 +321,49 @@ def test_many_items_stay_small_and_folded(sample, generated):
     assert "<details>" in html
     for folded in read(html).all("article"):
         assert "open" not in folded.children[0].attributes
+
+
+def test_criteria_that_stand_with_a_part_are_not_told_twice(sample, generated):
+    refinement = sample.refinements[0]
+    every = tuple(c for part in refinement.split.parts for c in part.criteria)
+    both = refinement.model_copy(update={"criteria": every})
+    html = render_html([both], sample.items, title="t", generated=generated)
+    page = read(html)
+    assert html.count('id="i-HIRE-11-k1-line"') == 1
+    assert section(article(page, "HIRE-11"), "Drafted criteria").text.startswith(
+        "Drafted criteria 5 criteria stand with the parts of the split."
+    )
+
+
+def test_an_outline_is_one_line_and_says_that_it_is_open(sample, generated):
+    item = sample.items["HIRE-14"]
+    outline = Criterion(
+        id="k1",
+        text="When the hirer cancels, then …",
+        steps=Steps(given="", when="the hirer cancels", then="…"),
+        outline=True,
+        origin=quote(item, "cancel"),
+    )
+    refinement = sample.refinements[1].model_copy(update={"criteria": (outline,)})
+    page = read(render_html([refinement], sample.items, title="t", generated=generated))
+    line = page.one("li", class_="criterion")
+    assert (
+        "When the hirer cancels, then … Outlined by code; the outcome is still open." in line.text
+    )
+    assert "Given" not in line.text
+    assert "criteria drafted 0 1 outlined, the outcome still open" in page.text
+
+
+def test_readiness_rules_and_reasons_read_as_words(sample, generated):
+    inspection = sample.refinements[3].inspection.model_copy(
+        update={
+            "readiness": Readiness(
+                checks=(ReadinessCheck(rule="ready.no_open_dependency", passed=False, reason="r"),)
+            ),
+            "size": Size(oversized=True, reasons=("it asks for 10 things", "it joins 5 actions")),
+        }
+    )
+    refinement = sample.refinements[3].model_copy(update={"inspection": inspection})
+    page = read(render_html([refinement], sample.items, title="t", generated=generated))
+    assert "Fail no open dependency r" in page.text
+    assert "Oversized. It asks for 10 things. It joins 5 actions." in page.text

@@ -28,7 +28,10 @@ VARIETIES = (oversized, story, bug, perfect, failed, foreign, right_to_left, lon
                 "overlaps with HIRE-14",
             ],
         ),
-        (story, ["5 criteria (1 assumption)", "3 questions", "overlaps with HIRE-11"]),
+        (
+            story,
+            ["4 criteria (1 assumption)", "1 outlined", "3 questions", "overlaps with HIRE-11"],
+        ),
         (bug, ["1 question", "duplicate of HIRE-9"]),
         (perfect, ["nothing to add"]),
         (failed, ["no draft"]),
@@ -55,9 +58,9 @@ def test_an_item_that_is_not_ready_is_not_called_perfect():
 def test_summary_of_every_variety(sample):
     total = summary(sample.refinements)
     assert (total.items, total.ready, total.oversized, total.splits, total.parts) == (8, 2, 2, 1, 5)
-    assert (total.criteria, total.assumptions, total.skeletons) == (11, 2, 1)
-    assert total.assumption_share == pytest.approx(2 / 11)
-    assert total.criteria_by_origin == {"agreement": 1, "assumption": 2, "precedent": 1, "quote": 7}
+    assert (total.criteria, total.assumptions, total.outlined) == (10, 2, 1)
+    assert total.assumption_share == pytest.approx(2 / 10)
+    assert total.criteria_by_origin == {"agreement": 1, "assumption": 2, "precedent": 1, "quote": 6}
     assert list(total.questions_by_role) == [
         "product owner",
         "stakeholder",

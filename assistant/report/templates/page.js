@@ -41,10 +41,9 @@
     close() { articles.forEach((article) => { details(article).open = false; }); },
     copy(button) {
       const role = button.closest(".role");
-      const line = (li) => Array.from(li.children, (part) => part.textContent.trim()).join(": ");
-      const lines = all("li", role).map((li) => "- " + line(li));
-      const heading = role.querySelector("h3").textContent.trim();
-      copy([heading, ...lines].join("\n") + "\n").then(() => {
+      const words = (element) => element.textContent.trim().replace(/\s+/g, " ");
+      const line = (element) => ({ H3: "", H4: "\n", LI: "- " })[element.tagName] + words(element);
+      copy(all("h3, h4, li", role).map(line).join("\n") + "\n").then(() => {
         button.textContent = "Copied";
         setTimeout(() => { button.textContent = "Copy"; }, 1500);
       });
