@@ -9,7 +9,8 @@ from assistant.exchange.dialect import Dialect, Head, Record
 from assistant.exchange.keys import KeyMaker
 from assistant.exchange.model import Report, Written
 from assistant.exchange.roles import Columns, apply_mapping
-from assistant.exchange.table import Table, TableRules, read_table
+from assistant.exchange.table import Table, TableRules
+from assistant.exchange.table_read import read_table
 from assistant.exchange.table_write import PartFiller, plain_parents, write_table
 
 

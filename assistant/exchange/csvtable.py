@@ -7,15 +7,9 @@ from pathlib import Path
 
 from assistant.domain import UserError
 from assistant.exchange import limits
-from assistant.exchange.csvfile import (
-    CsvLayout,
-    Row,
-    csv_layout,
-    format_row,
-    line_end,
-    patch_row,
-    write_rows,
-)
+from assistant.exchange.csvfile import CsvLayout, Row, csv_layout
+from assistant.exchange.csvpatch import format_row, patch_row, write_rows
+from assistant.exchange.csvspans import line_end
 from assistant.exchange.table import Planner
 
 HEADER_WITHIN = 30

@@ -9,9 +9,16 @@ from typing import Any
 
 from assistant.domain import Change, Item, UserError
 from assistant.exchange import limits
-from assistant.exchange.csvfile import Row, allow_large_cells, guess_delimiter, parse
+from assistant.exchange.csvfile import (
+    Row,
+    allow_large_cells,
+    guess_delimiter,
+    parse,
+    physical_lines,
+)
+from assistant.exchange.encoding import detect_encoding, open_text, read_text
 from assistant.exchange.model import Report, Written
-from assistant.exchange.text import MAGIC, detect_encoding, open_binary, open_text, read_text
+from assistant.exchange.text import MAGIC, open_binary
 from assistant.exchange.vocabulary import fold
 
 
@@ -110,11 +117,11 @@ class Head:
             return []
         allow_large_cells()
         sample = self.text
-        lines = re.split(r"(?<=\n)", sample)
+        lines = physical_lines(sample)
         if len(sample) >= limits.SAMPLE_BYTES:
             lines = lines[:-1] or lines
         rows: list[Row] = []
-        for row in parse(iter(line for line in lines if line), guess_delimiter(sample)):
+        for row in parse(lines, guess_delimiter(sample)):
             rows.append(row)
             if len(rows) >= 30:
                 break

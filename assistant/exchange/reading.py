@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.domain import Backlog, Item, RowProblem, UserError
 from assistant.exchange import registry
 from assistant.exchange.model import Reading, Report
-from assistant.exchange.text import open_binary
+from assistant.exchange.text import naming, open_binary
 
 
 def stream(
@@ -35,7 +35,8 @@ def stream(
     wanted = dict(mapping or {})
 
     def start(report: Report) -> Iterator[Item]:
-        return spoken.read(path, wanted, report)
+        with naming(path):
+            yield from spoken.read(path, wanted, report)
 
     return Reading(spoken.name, str(path), start)
 

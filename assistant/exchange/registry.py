@@ -7,8 +7,14 @@ from pathlib import Path
 from assistant.domain import UserError
 from assistant.exchange.dialect import Dialect, Head
 from assistant.exchange.model import Detected
+from assistant.exchange.text import refuse_binary
 
-NAMES = ("jira_csv",)
+NAMES = (
+    "jira_flat_csv",
+    "jira_csv",
+    "jira_json",
+    "jira_xml",
+)
 """In the order in which the detection asks them: the most particular first."""
 
 
@@ -40,6 +46,7 @@ def detect(path: Path) -> Detected:
 
 
 def _unknown(head: Head) -> str:
+    refuse_binary(head.path, head.data)
     hint = "name its dialect (" + ", ".join(NAMES) + ") or export it again"
     if head.looks_like_json and head.json is None:
         return (

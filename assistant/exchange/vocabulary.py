@@ -115,14 +115,14 @@ def state_of(status: str, *, category: str = "", resolution: str = "") -> ItemSt
         resolution: how it was closed, where the export has it.
     """
     by_status = STATES.get(fold(status))
-    reduced = STATES.get(fold(category)) if category else None
     closed_as = fold(resolution)
+    resolved = bool(closed_as) and closed_as not in UNRESOLVED
+    reduced = STATES.get(fold(category)) if category else None
+    if resolved and by_status in {ItemState.DONE, ItemState.DECLINED}:
+        # Old sites keep "Done" in the category In Progress; the resolution settles it.
+        reduced = ItemState.DONE
     if reduced is None:
-        reduced = by_status
-    if reduced is None:
-        reduced = (
-            ItemState.DONE if closed_as and closed_as not in UNRESOLVED else _by_part(fold(status))
-        )
+        reduced = by_status or (ItemState.DONE if resolved else _by_part(fold(status)))
     if reduced is ItemState.DONE and ItemState.DECLINED in (by_status, STATES.get(closed_as)):
         return ItemState.DECLINED
     return reduced

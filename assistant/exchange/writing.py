@@ -6,6 +6,7 @@ from pathlib import Path
 from assistant.domain import Change, UserError
 from assistant.exchange import registry
 from assistant.exchange.model import Written
+from assistant.exchange.text import naming
 
 
 def write(
@@ -41,4 +42,5 @@ def write(
         raise UserError(
             f"{target.parent} cannot be made ({error.strerror}); name another place."
         ) from None
-    return registry.dialect(name).write(source, target, changes, dict(mapping or {}))
+    with naming(source):
+        return registry.dialect(name).write(source, target, changes, dict(mapping or {}))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 
 
 def parse_markdown(text: str) -> list["Token"]:

@@ -64,8 +64,6 @@ class _Writer:
             self.out.append("{quote}\n" if kind.endswith("open") else "{quote}\n\n")
         elif kind == "hr":
             self.out.append("----\n\n")
-        elif kind == "html_block":
-            self.out.append(_escape(token.content.strip()) + "\n\n")
         else:
             self._table(kind)
 
@@ -94,8 +92,8 @@ def _inline(children: Sequence["Token"]) -> str:
     link = ""
     for child in children:
         kind = child.type
-        if kind in {"text", "html_inline"}:
-            out.append("\n" if child.content in {"<br>", "<br/>"} else _escape(child.content))
+        if kind == "text":
+            out.append(_escape(child.content).replace("<br>", "\n"))
         elif kind in {"softbreak", "hardbreak"}:
             out.append("\n")
         elif kind == "code_inline":
