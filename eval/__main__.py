@@ -22,10 +22,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", default=[], metavar="PRODUCT|KEY")
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--golden", type=Path, metavar="DIR")
+    parser.add_argument("--record", type=Path, metavar="DIR")
+    parser.add_argument("--replay", type=Path, metavar="DIR")
     parser.add_argument("--rules", action="store_true", help="one row for each findings rule")
     parser.add_argument("--json", type=Path, metavar="FILE")
     given = parser.parse_args(argv)
     console = Console()
+
+    def tell(done: int, total: int, label: str) -> None:
+        print(f"\r{done}/{total} {label:<24}", end="", file=sys.stderr, flush=True)
+
     try:
         report = evaluate(
             EvalOptions(
@@ -35,11 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
                 only=tuple(given.only),
                 repeat=given.repeat,
                 golden=given.golden,
-            )
+                record=given.record,
+                replay=given.replay,
+            ),
+            progress=tell,
         )
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
+    print(file=sys.stderr)
     for renderable in render(report, rules=given.rules):
         console.print(renderable)
     if given.json:

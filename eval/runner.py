@@ -3,19 +3,22 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 import assistant
-from assistant import AssistantError, Progress, Refinement, UserError
+from assistant import ModelFailure, Progress, Refinement, UserError
 
-from .golden import Golden, load_golden
+from .golden import Golden, GoldenItem, Product, load_golden
 from .matcher import Matcher, open_matcher
+from .models import Opened, opened_model
 from .report import EvalReport, PromptHash, Result, summarise
 from .score import ItemScore, score_item, unscored
 from .score.support import looks_copied
-from .systems import BASELINES, System, assistant_system
+from .systems import BASELINES, Refine, System, assistant_system
+from .tape import Tape
+from .unaided import unaided_system
 
 
 class EvalOptions(BaseModel):
@@ -32,7 +35,9 @@ class EvalOptions(BaseModel):
     golden: Path | None = None
     """A folder of golden files; None: the set that the package carries."""
     record: Path | None = None
+    """Folder to keep the model's answers in; what it holds already is not asked again."""
     replay: Path | None = None
+    """Folder to take all answers from; no model is asked."""
     baselines: bool = True
     seed: int = 20260101
 
@@ -58,89 +63,115 @@ def evaluate(
         chosen = golden.select(options.part, options.only)
     except ValueError as error:
         raise UserError(f"{str(error).capitalize()}; see `--part` and `--only`.") from error
-    matcher = open_matcher()
-    copied = copied_from(prompt_examples())
-    run = system or assistant_system(options.model, options.base_url)
-    prompts: dict[str, PromptHash] = {}
-
-    def note(refinement: Refinement) -> None:
-        for used in refinement.run.prompts:
-            prompts[used.id] = PromptHash(id=used.id, version=used.version, hash=used.hash)
-
-    items = run_system(
-        run,
-        chosen,
-        matcher,
-        copied=copied,
-        repeats=options.repeat,
+    with opened_model(
+        options.model,
+        base_url=options.base_url,
+        record=options.record,
+        replay=options.replay,
         progress=progress,
-        seen=note,
-    )
+    ) as opened:
+        return _evaluate(options, chosen, opened, system, progress)
+
+
+def _evaluate(
+    options: EvalOptions,
+    golden: Golden,
+    opened: Opened,
+    system: System | None,
+    progress: Progress | None,
+) -> EvalReport:
+    matcher = open_matcher()
+    judge = _Judge(golden, matcher, copied_from(prompt_examples()), opened.tape)
+    items = judge.run(system or assistant_system(opened), options.repeat, progress)
+    prompts = dict(judge.prompts)
     baselines: list[Result] = []
     if options.baselines:
-        for name, baseline in BASELINES.items():
-            scores = run_system(baseline, chosen, matcher, copied=copied)
-            baselines.append(summarise(name, scores, seed=options.seed))
+        others = dict(BASELINES)
+        if opened.endpoint is not None:
+            others["unaided"] = unaided_system(opened.endpoint)
+        for name, other in others.items():
+            baselines.append(summarise(name, judge.run(other), seed=options.seed))
+    notes = []
+    if opened.tape is not None and opened.tape.missing:
+        notes.append(
+            f"{opened.tape.missing} requests stand on no tape in {options.replay}: what needed "
+            "them is unscored."
+        )
     return EvalReport(
-        model=options.model,
+        model=opened.label,
         part=options.part,
         repeats=options.repeat,
         seed=options.seed,
-        golden=chosen.hash,
-        products={product.product: product.hash for product in chosen.products},
+        golden=golden.hash,
+        products={product.product: product.hash for product in golden.products},
         code=code_version(),
         prompts=tuple(prompts[name] for name in sorted(prompts)),
         matcher=matcher.name,
         validation=matcher.validation,
-        result=summarise(options.model, items, seed=options.seed),
+        result=summarise(opened.label, items, seed=options.seed),
         baselines=tuple(baselines),
+        notes=tuple(notes),
     )
 
 
-def run_system(
-    system: System,
-    golden: Golden,
-    matcher: Matcher,
-    *,
-    copied: Callable[[str], bool],
-    repeats: int = 1,
-    progress: Progress | None = None,
-    seen: Callable[[Refinement], Any] = lambda _refinement: None,
-) -> list[ItemScore]:
-    """Scores of every labelled item; a failure is unscored, and the run goes on.
+class _Judge:
+    """Runs systems over one golden set and scores what they say."""
 
-    Raises:
-        UserError: what the user must mend before anything can be scored.
-    """
-    total = repeats * sum(len(product.labelled) for product in golden.products)
-    scores: list[ItemScore] = []
-    for repeat in range(repeats):
-        for product in golden.products:
-            history = product.backlog.by_key
-            with system(product) as refine:
-                for item in product.labelled:
-                    try:
-                        refinement = refine(item.item)
-                    except UserError:
-                        raise
-                    except AssistantError as error:
-                        scores.append(unscored(product.product, item, str(error), repeat))
-                    else:
-                        seen(refinement)
-                        scores.append(
-                            score_item(
-                                product.product,
-                                item,
-                                refinement,
-                                matcher=matcher,
-                                history=history,
-                                copied=copied,
-                                repeat=repeat,
-                            )
-                        )
-                    if progress:
-                        progress(len(scores), total, item.key)
-    return scores
+    def __init__(
+        self,
+        golden: Golden,
+        matcher: Matcher,
+        copied: Callable[[str], bool],
+        tape: Tape | None = None,
+    ) -> None:
+        self._golden, self._matcher, self._copied, self._tape = golden, matcher, copied, tape
+        self.prompts: dict[str, PromptHash] = {}
+
+    def run(
+        self, system: System, repeats: int = 1, progress: Progress | None = None
+    ) -> list[ItemScore]:
+        """Scores of every labelled item; a failure is unscored, and the run goes on.
+
+        Raises:
+            UserError: what the user must mend before anything can be scored.
+        """
+        total = repeats * sum(len(product.labelled) for product in self._golden.products)
+        scores: list[ItemScore] = []
+        for repeat in range(repeats):
+            for product in self._golden.products:
+                with system(product) as refine:
+                    for item in product.labelled:
+                        scores.append(self._score(product, item, refine, repeat))
+                        if progress:
+                            progress(len(scores), total, item.key)
+        return scores
+
+    def _score(self, product: Product, item: GoldenItem, refine: Refine, repeat: int) -> ItemScore:
+        before = self._tape.seconds if self._tape else 0.0
+        try:
+            refinement = refine(item.item)
+        except ModelFailure as failure:
+            if failure.fatal:
+                raise UserError(str(failure)) from failure
+            return unscored(product.product, item, str(failure), repeat)
+        for used in refinement.run.prompts:
+            self.prompts[used.id] = PromptHash(id=used.id, version=used.version, hash=used.hash)
+        return score_item(
+            product.product,
+            item,
+            refinement,
+            matcher=self._matcher,
+            history=product.backlog.by_key,
+            copied=self._copied,
+            repeat=repeat,
+            seconds=self._seconds(refinement, before),
+        )
+
+    def _seconds(self, refinement: Refinement, before: float) -> float | None:
+        """What the model took: as recorded, else as measured; nothing where no model was asked."""
+        if self._tape is not None:
+            return round(self._tape.seconds - before, 3)
+        return round(refinement.run.seconds, 3) if refinement.run.usage.calls else None
 
 
 def code_version() -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from math import log, sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,27 +26,34 @@ from assistant import (
 
 from .golden import Product
 from .matcher.words import content
+from .models import Opened
 from .score.support import text_of
+
+TODAY = date(2026, 1, 15)
+"""The day from which ages count, so that a report does not change overnight."""
 
 Refine = Callable[[Item], Refinement]
 System = Callable[[Product], AbstractContextManager[Refine]]
 """Learns one product's backlog, then refines its items one by one."""
 
 
-def assistant_system(model: str, base_url: str | None = None) -> System:
+def assistant_system(opened: Opened) -> System:
     """The assistant as a user would run it: it learns the whole export, then refines."""
 
     @contextmanager
-    def opened(product: Product) -> Iterator[Refine]:
-        from assistant import Assistant
+    def start(product: Product) -> Iterator[Refine]:
+        from .product import WithEndpoint
 
-        with TemporaryDirectory(prefix="assistant-eval-") as folder:
-            extra = {"base_url": base_url} if base_url else {}
-            with Assistant(model=model, workspace=Path(folder), **extra) as assistant:
-                assistant.learn(product.backlog)
-                yield assistant.refine
+        with (
+            TemporaryDirectory(prefix="assistant-eval-") as folder,
+            WithEndpoint(opened, Path(folder)) as assistant,
+        ):
+            backlog = product.backlog
+            assistant.learn(backlog)
+            assistant.survey(backlog.items, today=TODAY)
+            yield assistant.refine
 
-    return opened
+    return start
 
 
 def _bare(item: Item, system: str, **parts: object) -> Refinement:

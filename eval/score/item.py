@@ -57,7 +57,7 @@ class ItemScore(BaseModel):
     spent: Spent = Spent()
 
 
-def spent_by(refinement: Refinement) -> Spent:
+def spent_by(refinement: Refinement, seconds: float | None = None) -> Spent:
     """The refinement's own account."""
     usage = refinement.run.usage
     return Spent(
@@ -66,7 +66,7 @@ def spent_by(refinement: Refinement) -> Spent:
         tokens_cached=usage.tokens_cached,
         tokens_out=usage.tokens_out,
         money=usage.cost,
-        seconds=round(refinement.run.seconds, 3),
+        seconds=seconds,
     )
 
 
@@ -105,6 +105,7 @@ def score_item(
     history: Mapping[str, Item],
     copied: Callable[[str], bool] = lambda _text: False,
     repeat: int = 0,
+    seconds: float | None = None,
 ) -> ItemScore:
     """Score one refinement.
 
@@ -116,6 +117,7 @@ def score_item(
         history: items that the assistant could know, by key.
         copied: whether a line stands in a prompt's example.
         repeat: number of the repetition.
+        seconds: what the model took; None where no model was asked.
 
     Returns:
         The score. Where the model's part failed, code's part is scored and the rest is unscored.
@@ -134,7 +136,7 @@ def score_item(
             "findings": verdicts,
             "relations": named,
             "recalled": tuple(one.key for one in refinement.recalled),
-            "spent": spent_by(refinement),
+            "spent": spent_by(refinement, seconds),
         }
     )
     tallies = findings | recall | relations | cost_tallies(score.spent)

@@ -1,0 +1,74 @@
+"""The model under evaluation: opened once for all products, recorded or replayed."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant import Progress, UserError
+from assistant.llm import Endpoint, ModelSpec, check_endpoint, open_model
+
+from .relay import relay
+from .tape import Tape
+
+_HOMES = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
+
+
+class Opened(NamedTuple):
+    """A model that can be called."""
+
+    label: str
+    endpoint: Endpoint | None
+    """None for the model `none`."""
+    tape: Tape | None
+
+
+@contextmanager
+def opened_model(
+    model: str,
+    *,
+    base_url: str | None = None,
+    record: Path | None = None,
+    replay: Path | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Opened]:
+    """Make the model ready, with the tape between it and the assistant.
+
+    Args:
+        model: as in `--model`.
+        base_url: root of an OpenAI-compatible API.
+        record: folder to which answers are recorded; what it holds already is not asked again.
+        replay: folder from which all answers come; no model is opened.
+        progress: told while the embedded model is made ready.
+
+    Raises:
+        UserError: the model cannot be used, or the tape is of another one.
+    """
+    if record and replay:
+        raise UserError("Choose one of --record and --replay: a replay asks no model.")
+    if replay is None:
+        spec = ModelSpec.parse(model, base_url=base_url)
+        if spec.provider == "none":
+            yield Opened(spec.label, None, None)
+            return
+    with ExitStack() as stack:
+        if replay is not None:
+            tape = Tape(replay, record=False)
+            address = stack.enter_context(relay(tape, None))
+            kept = Endpoint.model_validate(
+                {**tape.meta, "base_url": address, "api_key": "replayed"}
+            )
+            yield Opened(kept.label, kept, tape)
+            return
+        endpoint = stack.enter_context(open_model(spec, progress=progress))
+        assert endpoint is not None
+        check_endpoint(endpoint)
+        if record is None:
+            yield Opened(endpoint.label, endpoint, None)
+            return
+        tape = Tape(record, record=True)
+        tape.describe(endpoint.model_dump(mode="json", exclude={"api_key", "base_url"}))
+        upstream = endpoint.base_url or _HOMES[endpoint.provider]
+        address = stack.enter_context(relay(tape, upstream))
+        yield Opened(endpoint.label, endpoint.model_copy(update={"base_url": address}), tape)
+        tape.pack()
