@@ -2,6 +2,9 @@
 
 from assistant.batch.limits import Limits
 
+HEADROOM = 0.98
+"""Share of a provider's limit that is used: clocks and counts differ by a little."""
+
 FIRST_PATIENCE = 3
 """Rounds without any answer after which an address is taken to be wrong."""
 
@@ -37,24 +40,28 @@ class Pace:
 class Bucket:
     """A rate per minute as a token bucket that holds one second's worth.
 
-    The small bucket spreads calls evenly, so that a provider that counts by any window is
-    content. What was taken too much is given back when a call is settled.
+    The small bucket, empty at first, spreads calls evenly, so that a provider that counts by
+    any window is content. What was taken too much is given back when a call is settled.
     """
 
     def __init__(self, per_minute: float, now: float) -> None:
-        self.rate = per_minute / 60
+        self.rate = per_minute * HEADROOM / 60
         self.capacity = max(self.rate, 1.0)
-        self.level = self.capacity
+        self.level = 0.0
         self._at = now
+        self._used = False
 
     def wait(self, amount: float, now: float) -> float:
         """Seconds until `amount` can be taken; more than a bucketful only needs a full one."""
         self.level = min(self.capacity, self.level + (now - self._at) * self.rate)
         self._at = now
+        if not self._used:
+            return 0.0
         return max(0.0, (min(amount, self.capacity) - self.level) / self.rate)
 
     def take(self, amount: float) -> None:
         """Take it; the level may go below zero, which later calls wait for."""
+        self._used = True
         self.level -= amount
 
     def give_back(self, amount: float) -> None:

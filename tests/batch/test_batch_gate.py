@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assistant.batch import Estimate, Limits
 from assistant.batch.budget import Budget, charged
 from assistant.batch.gate import Closed, Gate
-from assistant.batch.pace import Bucket, Pace, backoff
+from assistant.batch.pace import HEADROOM, Bucket, Pace, backoff
 from assistant.domain import Usage
 
 ONE = Estimate(calls=1, tokens_in=800, tokens_out=200, cost=0.10)
@@ -69,7 +69,7 @@ def test_a_bucket_is_used_up_to_its_rate():
         while (wait := bucket.wait(1, clock.now)) > 1e-9:
             clock.now += wait
         bucket.take(1)
-    assert clock.now - 1000.0 == pytest.approx(990 / 10)
+    assert clock.now - 1000.0 == pytest.approx(1000 / (10 * HEADROOM))
 
 
 def test_backoff_doubles_up_to_the_cap():
@@ -147,19 +147,23 @@ def test_an_answer_of_any_sort_renews_patience():
 
 
 def test_requests_a_minute_spread_evenly():
-    calls = Calls(Limits(requests_per_minute=120), concurrency=100)
-    assert [calls.gate.enter(ONE) for _ in range(2)]
-    assert calls.wait_for() == pytest.approx(0.5)
-    calls.clock.now += 0.5
-    assert calls.wait_for() == 0
+    calls = Calls(Limits(requests_per_minute=120 / HEADROOM), concurrency=100)
+    for _ in range(5):
+        assert calls.wait_for() == 0
+        calls.gate.enter(ONE)
+        wait = calls.wait_for()
+        assert wait is not None
+        assert 0.4 < wait <= 1.01
+        calls.clock.now += wait + 1e-9
+    assert calls.clock.now - 1000.0 == pytest.approx(2.5, abs=0.51)
 
 
 def test_tokens_a_minute_count_what_was_used_not_what_was_reserved():
-    calls = Calls(Limits(tokens_per_minute=60_000), concurrency=100)
+    calls = Calls(Limits(tokens_per_minute=60_000 / HEADROOM), concurrency=100)
     ticket = calls.gate.enter(ONE)
-    assert calls.wait_for() == pytest.approx(1.0)
+    assert calls.wait_for() == pytest.approx(2.0)  # 1,000 are owed, and 1,000 are wanted
     calls.gate.leave(ticket, Usage(calls=1, tokens_in=200, tokens_out=50))
-    assert calls.wait_for() == pytest.approx(0.25)
+    assert calls.wait_for() == pytest.approx(1.25)
 
 
 def test_minutes_run_out():
