@@ -341,7 +341,8 @@ class Assistant:
         return inspection.model_copy(update={"findings": (*inspection.findings, *over_set)})
 
     def _prepared(self, item: Item) -> tuple[Context, str]:
-        recalled = self._retriever.recall(item)
+        # An item without criteria has nothing to teach about writing them.
+        recalled = tuple(past for past in self._retriever.recall(item) if past.criteria)
         context = Context(
             agreements=self.agreements,
             recalled=recalled,
