@@ -9,6 +9,8 @@ from assistant.domain import Refinement, Severity
 
 BARS = 12
 """Rules with a bar of their own; the rest are added up."""
+NAMED = 3
+"""Most items of one cell of the map that are named."""
 DOTS = 24
 """Dots drawn in one cell of the map; a larger count is only told."""
 
@@ -71,9 +73,14 @@ class MapCell:
         """The dots that are drawn."""
         return self.dots[:DOTS]
 
+    @property
+    def named(self) -> bool:
+        """Whether the cell has room for the items' keys."""
+        return 0 < len(self.dots) <= NAMED
+
 
 COLUMNS = ("ready", "1 check fails", "2 fail", "3 or more")
-ROWS = ("up to 2", "3 to 5", "6 to 8", "9 or more")
+ROWS = ("up to 2", "3 to 5", "6 to 8", "9 up")
 _ROW_LIMITS = (2, 5, 8)
 """Most demands of each row but the last; 8 is the default of the team's size agreement."""
 
