@@ -7,7 +7,7 @@ columns.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 FIELDS = Prepared._fields
 WEIGHTS: Mapping[str, float] = {
-    "title": 2.0,
+    "title": 4.0,
     "body": 1.0,
     "criteria": 1.0,
     "tags": 0.5,
-    "code": 0.3,
+    "code": 0.5,
     "boilerplate": 0.1,
 }
+"""Measured: a title's weight of 1 loses a tenth of the recall that 4 has, more gains nothing."""
 K1 = 1.2
-B = 0.75
+B = 0.8
 
 
 class Postings:
@@ -66,7 +67,7 @@ def postings(
     """Take rows over from an earlier index, then append new texts.
 
     Args:
-        texts: key and prepared text of each new item; the key counts as a word of the title.
+        texts: key and prepared text of each new item; the key is a word of the title.
         kept: the earlier index.
         rows: which of its rows stay, in the order they shall have.
     """
@@ -79,7 +80,9 @@ def postings(
     for key, prepared in texts:
         entries: dict[int, list[int]] = {}
         for place, text in enumerate(prepared):
-            field = terms(f"{key} {text}" if place == 0 else text)
+            field = terms(text)
+            if place == 0:
+                field.append(key.casefold())
             for term, count in Counter(field).items():
                 number = vocabulary.setdefault(term, len(vocabulary))
                 entries.setdefault(number, [0] * len(FIELDS))[place] = min(count, 255)
@@ -172,6 +175,19 @@ class Lexical:
             # A term stands at most once in a row's entries, so plain indexing adds up rightly.
             total[self._rows[part]] += np.float32(weight) * self._scores[part]
         return total
+
+    def coverage(self, row: int, query: Collection[str]) -> float:
+        """Share of a row's title that the query names, its words weighted by rarity; 0 to 1."""
+        part = slice(self.postings.starts[row], self.postings.starts[row + 1])
+        numbers = self.postings.numbers[part][self.postings.counts[part, 0] > 0]
+        weights = self.idf[numbers]
+        wanted = {self.postings.vocabulary.get(term, -1) for term in query}
+        named = sum(
+            float(weight)
+            for number, weight in zip(numbers.tolist(), weights, strict=True)
+            if number in wanted
+        )
+        return named / (float(weights.sum()) or 1.0)
 
     def row(self, row: int) -> dict[str, "NDArray[Any]"]:
         """Terms of a row with their counts by field."""
