@@ -224,7 +224,7 @@ class Assistant:
 
         Args:
             items: the whole backlog, done items included.
-            today: the day from which ages count; None: today.
+            today: the day from which ages count; None: that of the newest change in the items.
 
         Returns:
             Findings about the backlog as a whole; those about an item are added to the item's.
@@ -235,7 +235,9 @@ class Assistant:
         for inspection in inspect_many(items, self.agreements):
             inspections.append(inspection)
             self._tell(len(inspections), len(items), "Inspecting items")
-        day = today or date.today()  # noqa: DTZ011 - the user's own calendar day
+        # An export is a snapshot: what is long untouched is long untouched as of that day.
+        moments = [item.updated.date() for item in items if item.updated is not None]
+        day = today or max(moments, default=date.today())  # noqa: DTZ011 - the user's own day
         over_set = inspect_backlog(items, inspections, self.agreements, today=day)
         for item, inspection in zip(items, inspections, strict=True):
             self._about[_id(item)] = (
