@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -165,11 +165,15 @@ def view(
     ]
     shown = "".join((title, description, *(html for html, _ in own)))
 
+    asked = {question.id for question in refinement.questions}
+
+    def told(origin: Origin, where: str) -> OriginView:
+        one = _origin(origin, links, anchor, where, shown)
+        return replace(one, target="") if one.question and one.question not in asked else one
+
     def line(criterion: Criterion) -> LineView:
         where = f"{anchor}-{criterion.id}"
-        return LineView(
-            criterion, f"{where}-line", _origin(criterion.origin, links, anchor, where, shown)
-        )
+        return LineView(criterion, f"{where}-line", told(criterion.origin, where))
 
     covered = {clause for criterion in criteria for clause in criterion.covers}
     parts = refinement.split.parts if refinement.split else ()
@@ -196,7 +200,7 @@ def view(
             for clause in inspection.clauses
             if covered and clause.id not in covered and clause.kind is not ClauseKind.CRITERION
         ),
-        rewrite=_origin(rewrite.origin, links, anchor, "", shown) if rewrite else None,
+        rewrite=told(rewrite.origin, "") if rewrite else None,
         passed=sum(check.passed for check in checks),
         checks=len(checks),
         drafted=len(worded),

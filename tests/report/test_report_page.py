@@ -367,3 +367,15 @@ def test_readiness_rules_and_reasons_read_as_words(sample, generated):
     page = read(render_html([refinement], sample.items, title="t", generated=generated))
     assert "Fail no open dependency r" in page.text
     assert "Oversized. It asks for 10 things. It joins 5 actions." in page.text
+
+
+def test_a_reference_to_nothing_is_told_without_a_link(sample, generated):
+    refinement = sample.refinements[0].model_copy(update={"questions": ()})
+    first = refinement.split.parts[0].model_copy(update={"depends_on": ("p9",)})
+    split = refinement.split.model_copy(update={"parts": (first, *refinement.split.parts[1:])})
+    refinement = refinement.model_copy(update={"split": split})
+    page = read(render_html([refinement], sample.items, title="t", generated=generated))
+    assert "ASSUMPTION “5 working days” stands nowhere." in page.text
+    assert "Comes after p9." in page.text
+    targets = {a.attributes["href"] for a in page.all("a")}
+    assert not {"#i-HIRE-11-q1", "#i-HIRE-11-p9"} & targets
