@@ -10,8 +10,9 @@ from assistant.exchange.keys import KeyMaker
 from assistant.exchange.model import Report, Written
 from assistant.exchange.roles import Columns, apply_mapping
 from assistant.exchange.table import Table, TableRules
+from assistant.exchange.table_parts import PartFiller, plain_parents
 from assistant.exchange.table_read import read_table
-from assistant.exchange.table_write import PartFiller, plain_parents, write_table
+from assistant.exchange.table_write import write_table
 
 
 def table_dialect(

@@ -34,12 +34,7 @@ class CsvTable:
         return write_rows(target, self.layout, self._texts(plan))
 
     def _texts(self, plan: Planner) -> Iterator[str]:
-        ended = True
-        for row in self.rows():
-            if not ended:
-                yield self.layout.newline
-            planned = plan(row) if row.number > self.header else None
-            ended = True
+        for row, planned in plan(self.rows()):
             if planned is None:
                 yield row.raw
             elif not planned.drop:

@@ -54,7 +54,7 @@ def _matched(records: Iterable[Record]) -> dict[tuple[str, int, object], Record]
     """Records by key (numbered where it repeats), or by content where there is no key."""
     found: dict[tuple[str, int, object], Record] = {}
     for record in records:
-        content = None if record.key else tuple(record.cells.values())
+        content = None if record.key else tuple(pair for pair in record.cells.items() if pair[1])
         number = 1
         while (record.key, number, content) in found:
             number += 1

@@ -14,6 +14,8 @@ NAMES = (
     "jira_csv",
     "jira_json",
     "jira_xml",
+    "jsonl",
+    "plain_table",
 )
 """In the order in which the detection asks them: the most particular first."""
 

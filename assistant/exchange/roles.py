@@ -11,7 +11,9 @@ ROLES = (
     "id",
     "title",
     "description",
+    "story",
     "criteria",
+    "tasks",
     "kind",
     "status",
     "category",
@@ -29,7 +31,11 @@ ROLES = (
     "created",
     "updated",
 )
-"""Our names of fields, as `mapping` takes them. `parent` may hold a key or a tracker's own id."""
+"""Our names of fields, as `mapping` takes them.
+
+`parent` may hold a key or a tracker's own id, `epic` a key or a title; `story` is the story's
+sentence where the title is another column, `tasks` a list of steps to do.
+"""
 
 PUBLIC_NAMES = {
     "type": "kind",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,7 +33,8 @@ class RowPlan:
     drop: bool = False
 
 
-Planner = Callable[[Row], RowPlan | None]
+Planner = Callable[[Iterable[Row]], Iterator[tuple[Row, RowPlan | None]]]
+"""Goes through all rows of a table once, in order, and says what happens to each."""
 
 
 class Table(Protocol):
@@ -76,6 +77,9 @@ class TableRules:
         markup: of descriptions and criteria.
         separator: between several labels or components in one cell.
         make_keys: derive keys from titles where the table has no key column.
+        join_rows: a row without key and title goes on with the row above (merged cells).
+        grow: name of a column that is added for criteria where the table has none for them and
+            none for descriptions; empty: nothing is added.
         finish: made once a reading, so that it may keep state (such as the parents of a tree).
         notes: says what was guessed of the columns.
     """
@@ -84,6 +88,8 @@ class TableRules:
     markup: str = "markdown"
     separator: str = r"[,;]"
     make_keys: bool = False
+    join_rows: bool = False
+    grow: str = ""
     finish: Callable[[Columns], Finish] | None = None
     notes: Callable[[Columns], Sequence[str]] | None = None
 
@@ -132,7 +138,7 @@ def survey_table(rules: TableRules, table: Table, columns: Columns) -> Survey:
     order: bool | None = None
     keys = KeyMaker(columns, make=rules.make_keys)
     for row in data_rows(table):
-        if is_draft_part(columns, row.cells):
+        if is_draft_part(columns, row.cells) or continues(rules, columns, row.cells):
             continue
         key = keys.key(row.cells)
         kinds[columns.value(row.cells, "kind")] += 1
@@ -157,6 +163,13 @@ def survey_table(rules: TableRules, table: Table, columns: Columns) -> Survey:
     return survey
 
 
+def continues(rules: TableRules, columns: Columns, cells: Sequence[str]) -> bool:
+    """Whether a row goes on with the row above, as rows of merged cells do."""
+    return rules.join_rows and not any(
+        columns.value(cells, role) for role in ("key", "title", "epic")
+    )
+
+
 def parent_text(columns: Columns, cells: Sequence[str]) -> str:
     """A row's parent as the tracker wrote it: a key, or a tracker's own id."""
     for role in ("parent_key", "parent", "epic"):
@@ -167,10 +180,8 @@ def parent_text(columns: Columns, cells: Sequence[str]) -> str:
 
 def is_draft_part(columns: Columns, cells: Sequence[str]) -> bool:
     """Whether a row is a part of a split that this program wrote and that has no key yet."""
-    if columns.has("key") and columns.value(cells, "key"):
+    if columns.value(cells, "key"):
         return False
-    if not columns.has("key") and not columns.has("description"):
-        return LABEL in columns.values(cells, "labels")
-    return LABEL in columns.values(cells, "labels") or bool(
-        draft_parent(columns.value(cells, "description"))
-    )
+    if any(LABEL in value for value in columns.values(cells, "labels")):
+        return True
+    return any(draft_parent(columns.value(cells, role)) for role in ("description", "criteria"))

@@ -20,6 +20,7 @@ from assistant.exchange.table import (
     Table,
     TableRules,
     columns_of,
+    continues,
     is_draft_part,
     parent_text,
     survey_table,
@@ -43,20 +44,11 @@ def read_table(
     for note in (*table.notes, *(rules.notes(columns) if rules.notes else ())):
         report.note(note)
     reader = RowReader(rules, columns, survey)
-    keys = KeyMaker(columns, make=rules.make_keys)
     seen: set[str] = set()
-    blank = parts = total = 0
-    for row in table.rows():
-        if row.number <= table.header:
-            continue
-        if row.blank:
-            blank += 1
-            continue
-        if is_draft_part(columns, row.cells):
-            parts += 1
-            continue
-        key = keys.key(row.cells)
+    short = 0
+    for key, row in _records(rules, table, columns, report):
         _check(row, key, columns, seen, report)
+        short += len(row.cells) < len(columns.names)
         if not key or key in seen:
             continue
         seen.add(key)
@@ -64,16 +56,53 @@ def read_table(
             report.problem(
                 row.number, key, "Its chain of parents returns to itself; its parent was left out."
             )
-        total += 1
         yield reader.item(key, row, report)
+    if short:
+        report.note(
+            f"{count(short, 'row')} shorter than the header; the missing cells count as empty."
+        )
+    if not seen:
+        report.note("The export has no items.")
+
+
+def _records(
+    rules: TableRules, table: Table, columns: Columns, report: Report
+) -> Iterator[tuple[str, Row]]:
+    """Rows with their keys; rows that go on with the row above are joined to it."""
+    keys = KeyMaker(columns, make=rules.make_keys)
+    open_row: tuple[str, Row] | None = None
+    blank = parts = joined = 0
+    for row in table.rows():
+        if row.number <= table.header:
+            continue
+        if row.blank:
+            blank += 1
+        elif is_draft_part(columns, row.cells):
+            parts += 1
+        elif open_row is not None and continues(rules, columns, row.cells):
+            joined += 1
+            _join(open_row[1], row)
+        else:
+            if open_row is not None:
+                yield open_row
+            open_row = (keys.key(row.cells), row)
+    if open_row is not None:
+        yield open_row
     if blank:
         report.note(f"Skipped {count(blank, 'blank row')}.")
+    if joined:
+        report.note(f"Joined {count(joined, 'row')} without a title to the row above.")
     if parts:
         report.note(
             f"Left out {count(parts, 'draft part')} of splits that nobody has accepted yet."
         )
-    if not total:
-        report.note("The export has no items.")
+
+
+def _join(row: Row, more: Row) -> None:
+    row.cells += [""] * (len(more.cells) - len(row.cells))
+    for index, cell in enumerate(more.cells):
+        if cell.strip():
+            row.cells[index] = f"{row.cells[index]}\n{cell}" if row.cells[index].strip() else cell
 
 
 def _check(row: Row, key: str, columns: Columns, seen: set[str], report: Report) -> None:
@@ -86,13 +115,6 @@ def _check(row: Row, key: str, columns: Columns, seen: set[str], report: Report)
             row.number,
             key,
             f"Row {row.number} has {count(extra, 'cell')} more than the header; kept without a name.",
-        )
-    elif len(row.cells) < len(columns.names):
-        missing = len(columns.names) - len(row.cells)
-        report.problem(
-            row.number,
-            key,
-            f"Row {row.number} has {count(missing, 'cell')} fewer than the header; counted as empty.",
         )
     if not key:
         report.problem(

@@ -1,10 +1,10 @@
 """Decided changes into a table: only the decided cells, and new rows for parts of a split."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.domain import Change, ItemKind, NewItem
+from assistant.domain import Change, NewItem
 from assistant.exchange.blocks import add_criteria
 from assistant.exchange.csvfile import Row
 from assistant.exchange.drafts import LABEL, PART_NOTE, draft_parent, same
@@ -19,67 +19,13 @@ from assistant.exchange.table import (
     Table,
     TableRules,
     columns_of,
+    continues,
     data_rows,
     is_draft_part,
     parent_text,
     survey_table,
 )
-
-KIND_WORDS = {
-    ItemKind.EPIC: "Epic",
-    ItemKind.FEATURE: "Feature",
-    ItemKind.STORY: "Story",
-    ItemKind.TASK: "Task",
-    ItemKind.BUG: "Bug",
-    ItemKind.SPIKE: "Spike",
-    ItemKind.ENABLER: "Enabler",
-    ItemKind.OTHER: "Story",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PartContext:
-    """What a dialect may look at to write the row of a part."""
-
-    columns: Columns
-    survey: Survey
-    parent_key: str
-    parent: Sequence[str]
-    """Cells of the parent's row."""
-    part: NewItem
-
-
-PartFiller = Callable[[PartContext, dict[int, str]], None]
-"""Fills in what the tracker's importer wants beside title, kind, text and label."""
-
-
-def put(columns: Columns, row: dict[int, str], role: str, value: str) -> None:
-    """Set the first column of a role, where there is one."""
-    index = columns.first(role)
-    if index is not None and value:
-        row[index] = value
-
-
-def plain_parents(context: PartContext, row: dict[int, str]) -> None:
-    """The usual way: the parent's key in whichever parent column there is, the project copied."""
-    columns = context.columns
-    by_id = (
-        columns.has("id")
-        and columns.value(context.parent, "id")
-        and _parents_are_ids(context.survey, columns)
-    )
-    put(
-        columns, row, "parent", columns.value(context.parent, "id") if by_id else context.parent_key
-    )
-    put(columns, row, "parent_key", context.parent_key)
-    put(columns, row, "parent_title", columns.value(context.parent, "title"))
-    for index in columns.roles.get("project", ()):
-        if index < len(context.parent):
-            row[index] = context.parent[index]
-
-
-def _parents_are_ids(survey: Survey, columns: Columns) -> bool:
-    return columns.first("id") != columns.first("key") and bool(survey.by_id)
+from assistant.exchange.table_parts import KIND_WORDS, PartContext, PartFiller, plain_parents, put
 
 
 @dataclass(slots=True)
@@ -92,7 +38,10 @@ class TableWriter:
     changes: Mapping[str, Sequence[Change]]
     fill: PartFiller
     existing: Mapping[str, Sequence[str]]
-    """Titles of rows without a key, by the key of their parent."""
+    """Titles of rows without a key, by the key of their parent (or "" where none has a key)."""
+    header: int
+    new_column: int | None = None
+    """Index of a column that is added for criteria."""
     keys: KeyMaker = field(init=False)
     met: set[str] = field(default_factory=set)
     changed: int = 0
@@ -102,33 +51,64 @@ class TableWriter:
     def __post_init__(self) -> None:
         self.keys = KeyMaker(self.columns, make=self.rules.make_keys)
 
-    def plan(self, row: Row) -> RowPlan | None:
-        """What happens to a row; None where nothing does."""
-        if row.blank:
-            return None
+    def plan(self, rows: Iterable[Row]) -> Iterator[tuple[Row, RowPlan | None]]:
+        """What happens to each row; new rows come after the rows that go on with their parent."""
+        held: tuple[Row, RowPlan | None] | None = None
+        for row in rows:
+            if held is not None:
+                goes_on = held[1] is not None and held[1].after and self._goes_on(row)
+                plan = self._grown(row) if goes_on else self._plan(row)
+                if goes_on and held[1] is not None:
+                    plan = plan or RowPlan()
+                    plan.after, held[1].after = held[1].after, []
+                yield held
+            else:
+                plan = self._plan(row)
+            held = (row, plan)
+        if held is not None:
+            yield held
+
+    def _goes_on(self, row: Row) -> bool:
+        return (
+            not row.blank
+            and not is_draft_part(self.columns, row.cells)
+            and continues(self.rules, self.columns, row.cells)
+        )
+
+    def _plan(self, row: Row) -> RowPlan | None:
+        if row.number <= self.header or row.blank or self._goes_on(row):
+            return self._grown(row)
         if is_draft_part(self.columns, row.cells):
-            return RowPlan(drop=True) if self._replaced(row) else None
+            return RowPlan(drop=True) if self._replaced(row) else self._grown(row)
         key = self.keys.key(row.cells)
         if not key or key in self.met or key not in self.changes:
-            return None
+            return self._grown(row)
         self.met.add(key)
-        plan = RowPlan()
+        plan = self._grown(row) or RowPlan()
         for change in self.changes[key]:
             self._edit(row.cells, change, plan.edits)
-            for part in change.parts:
-                if not part.draft and any(
-                    same(part.title, title) for title in self.existing.get(key, ())
-                ):
-                    continue
-                plan.after.append(self._part(key, row.cells, part))
+            plan.after += [
+                self._part(key, row.cells, part) for part in change.parts if self._is_new(key, part)
+            ]
         plan.edits = {
             index: value
             for index, value in plan.edits.items()
-            if index >= len(row.cells) or row.cells[index] != value
+            if index >= len(row.cells) or row.cells[index] != value or index == self.new_column
         }
-        self.changed += bool(plan.edits)
+        self.changed += any(value for value in plan.edits.values())
         self.added += len(plan.after)
         return plan
+
+    def _is_new(self, key: str, part: NewItem) -> bool:
+        """Whether a part does not stand there without a key already, accepted in an earlier run."""
+        there = (*self.existing.get(key, ()), *self.existing.get("", ()))
+        return part.draft or not any(same(part.title, title) for title in there)
+
+    def _grown(self, row: Row) -> RowPlan | None:
+        """The cell of an added column, where one is added and the row holds anything."""
+        if self.new_column is None or row.number < self.header or row.blank:
+            return None
+        return RowPlan({self.new_column: self.rules.grow if row.number == self.header else ""})
 
     def _replaced(self, row: Row) -> bool:
         parent = parent_of_part(self.columns, self.survey, row.cells)
@@ -169,17 +149,18 @@ class TableWriter:
         columns = self.columns
         text = markup(self.rules.markup)
         row: dict[int, str] = {}
-        description = part.description
-        if part.draft:
-            description = f"*{PART_NOTE.format(key=key)}*\n\n{description}".strip()
-        raw = str(text.from_markdown(description)) if description else ""
+        told = [PART_NOTE.format(key=key).join("**")] if part.draft else []
         own = columns.first("criteria")
-        listed = ""
-        if part.criteria and own is not None:
-            listed = str(add_criteria("", part.criteria, text, draft=part.draft, own_field=True))
-            row[own] = neutralise(listed)
+        raw = str(text.from_markdown("\n\n".join([*told, part.description]).strip()))
+        if part.criteria:
+            base = "" if own is not None and columns.has("description") else raw
+            raw_criteria = add_criteria(
+                base, part.criteria, text, draft=part.draft, own_field=own is not None
+            )
+        if own is not None and (part.criteria or not columns.has("description")):
+            row[own] = neutralise(str(raw_criteria) if part.criteria else raw)
         elif part.criteria:
-            raw = str(add_criteria(raw, part.criteria, text, draft=part.draft, own_field=False))
+            raw = str(raw_criteria)
         put(columns, row, "title", neutralise(" ".join(part.title.split())))
         put(columns, row, "description", neutralise(raw))
         put(columns, row, "kind", self.survey.kind_words.get(part.kind, KIND_WORDS[part.kind]))
@@ -195,9 +176,21 @@ class TableWriter:
 
 def parent_of_part(columns: Columns, survey: Survey, cells: Sequence[str]) -> str:
     """Key of the item that a row without a key was cut from."""
-    told = draft_parent(columns.value(cells, "description"))
+    told = draft_parent(columns.value(cells, "description")) or draft_parent(
+        columns.value(cells, "criteria")
+    )
     parent = parent_text(columns, cells)
     return told or survey.by_id.get(parent, parent)
+
+
+def _keyless(columns: Columns, survey: Survey, table: Table) -> dict[str, list[str]]:
+    """Titles of rows without a key of their own: by their parent's key, or all under ""."""
+    found: dict[str, list[str]] = {}
+    for row in data_rows(table):
+        if not columns.value(row.cells, "key") and not is_draft_part(columns, row.cells):
+            parent = parent_of_part(columns, survey, row.cells) if columns.has("key") else ""
+            found.setdefault(parent, []).append(columns.value(row.cells, "title"))
+    return found
 
 
 def by_key(changes: Sequence[Change]) -> dict[str, list[Change]]:
@@ -234,15 +227,19 @@ def write_table(
     columns = columns_of(rules, table, mapping)
     survey = survey_table(rules, table, columns)
     wanted = by_key(changes)
-    existing: dict[str, list[str]] = {}
-    if columns.has("key") and any(change.parts for change in changes):
-        for row in data_rows(table):
-            if not columns.value(row.cells, "key") and not is_draft_part(columns, row.cells):
-                existing.setdefault(parent_of_part(columns, survey, row.cells), []).append(
-                    columns.value(row.cells, "title")
-                )
-    writer = TableWriter(rules, columns, survey, wanted, fill, existing)
+    new_column = None
+    needed = any(change.criteria or change.parts for change in changes)
+    if rules.grow and needed and not columns.has("criteria") and not columns.has("description"):
+        new_column = len(columns.names)
+        columns.names = [*columns.names, rules.grow]
+        columns.roles["criteria"] = [new_column]
+    existing = _keyless(columns, survey, table) if any(change.parts for change in changes) else {}
+    writer = TableWriter(rules, columns, survey, wanted, fill, existing, table.header, new_column)
     notes = table.save(target, writer.plan)
+    if new_column is not None:
+        notes.append(
+            f"Added the column {rules.grow!r}, because there was none to write criteria into."
+        )
     return Written(
         target=target,
         dialect=name,

@@ -1,37 +1,39 @@
 """Jira's CSV export (Cloud, Server, Data Center), in several interface languages."""
 
+from collections.abc import Sequence
+
 from assistant.domain import ItemKind
 from assistant.exchange.csv_dialect import table_dialect
 from assistant.exchange.dialect import Head
 from assistant.exchange.dialects.jira_words import NAMES, PROJECT_COLUMNS, jira_columns
 from assistant.exchange.table import TableRules
-from assistant.exchange.table_write import PartContext, put
+from assistant.exchange.table_parts import PartContext, put
 from assistant.exchange.vocabulary import fold, kind_of
 
 TYPICAL = frozenset({"kind", "id", "project", "resolution", "category"})
 """Columns that hardly any other tool names as Jira does."""
+KNOWN = TYPICAL | {"title", "status", "priority", "created", "updated"}
 
 
 def sniff(head: Head) -> str | None:
-    """A header with Jira's own words: a summary or a key, and at least one typical column."""
-    roles = {NAMES.get(name) for name in head.header}
-    if not roles & {"title", "key"} or ("issue key" not in head.header and not roles & TYPICAL):
-        return None
-    if {"title", "key"} <= roles and (roles & TYPICAL or "issue key" in head.header):
+    """A header with Jira's own words."""
+    return recognise(head.header)
+
+
+def recognise(header: Sequence[str]) -> str | None:
+    """Why a header is Jira's: a summary or a key, and at least one typical column.
+
+    Args:
+        header: folded column names.
+    """
+    roles = {NAMES.get(name) for name in header}
+    own = "issue key" in header or "work item key" in header
+    if {"title", "key"} <= roles and (roles & TYPICAL or own):
         return "The header has Jira's columns for summary, key and more."
-    known = [
-        name
-        for name in head.header
-        if NAMES.get(name) in TYPICAL | {"title", "key", "status", "priority"}
-    ]
-    if (
-        "summary" in head.header
-        and len(known) >= 2
-        and ("issue type" in head.header or "issue id" in head.header)
-    ):
-        return "The header has Jira's columns, but not all that are needed."
-    if "issue key" in head.header:
+    if own:
         return "The header has Jira's issue key, but no summary."
+    if "summary" in header and roles & TYPICAL and len(roles & KNOWN) >= 3:
+        return "The header has Jira's columns, but no key."
     return None
 
 

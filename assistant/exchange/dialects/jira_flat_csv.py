@@ -13,7 +13,7 @@ from assistant.exchange.dialect import Head
 from assistant.exchange.drafts import LABEL
 from assistant.exchange.roles import Columns, words
 from assistant.exchange.table import Finish, TableRules
-from assistant.exchange.table_write import PartContext, put
+from assistant.exchange.table_parts import PartContext, put
 from assistant.exchange.text import clean
 from assistant.exchange.vocabulary import fold, kind_of
 

@@ -15,7 +15,7 @@ from assistant.exchange.jsontext import Path as JsonPath
 from assistant.exchange.markup import markup
 from assistant.exchange.model import Report
 from assistant.exchange.roles import PUBLIC_NAMES
-from assistant.exchange.table_write import KIND_WORDS
+from assistant.exchange.table_parts import KIND_WORDS
 from assistant.exchange.text import clean
 from assistant.exchange.vocabulary import SUBTASKS, fold, kind_of, state_of
 

@@ -19,8 +19,9 @@ from assistant.exchange.drafts import LABEL, PART_NOTE
 from assistant.exchange.encoding import read_text, save_text
 from assistant.exchange.markup import html
 from assistant.exchange.model import Report, Written
+from assistant.exchange.table_parts import KIND_WORDS
 from assistant.exchange.table_read import parse_number
-from assistant.exchange.table_write import KIND_WORDS, by_key
+from assistant.exchange.table_write import by_key
 from assistant.exchange.text import clean, leading_space, spliced
 from assistant.exchange.vocabulary import fold, kind_of, state_of
 from assistant.exchange.xmltext import Element, content, elements, first, masked, replaced

@@ -9,6 +9,7 @@ __all__ = ["append", "cut_draft", "from_markdown", "to_markdown"]
 
 HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$")
 BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]+?)(?<![\s*])\*(?![\w*])")
 
 
 def from_markdown(text: str) -> str:
@@ -19,7 +20,7 @@ def from_markdown(text: str) -> str:
 def _line(line: str) -> str:
     if found := HEADING.match(line):
         return found[1] if found[1].endswith((":", ".", "?", "!")) else f"{found[1]}:"
-    return BOLD.sub(r"\2", line)
+    return EMPHASIS.sub(r"\1", BOLD.sub(r"\2", line))
 
 
 def append(raw: str, text: str) -> str:
