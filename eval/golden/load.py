@@ -67,9 +67,16 @@ def load_product(path: Path) -> Product:
     try:
         return Product.model_validate(read_yaml(path))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        raise UserError(f"{path}: {place}: {first['msg']}.") from error
+        raise UserError(f"{path}: {_said(error)}.") from error
+
+
+def _said(error: ValidationError) -> str:
+    places = [
+        f"{'.'.join(str(step) for step in one['loc']) or 'the file'}: {one['msg']}"
+        for one in error.errors()
+    ]
+    more = f" (and {len(places) - 3} more)" if len(places) > 3 else ""
+    return "; ".join(places[:3]) + more
 
 
 def load_golden(folder: Path | None = None) -> Golden:
