@@ -1,73 +1,199 @@
-"""Typed relations with their evidence; below the threshold nothing is said."""
+"""Typed relations with their evidence; below the threshold nothing is said.
 
-from collections.abc import Sequence
+What decides is what a reader can check: the same words, one word more, another word in the same
+place, the same error, a key that is named. A cosine alone never makes a duplicate: items of one
+template lie closer together than duplicates do.
+"""
 
-from assistant.domain import Item, ItemState, Link, Relation, RelationType
+import re
+from difflib import SequenceMatcher
+from math import exp
+from typing import NamedTuple
+
+from assistant.domain import ItemKind, ItemState, RelationType
+from assistant.retrieval.conflicts import contradiction
+from assistant.retrieval.lexical import Lexical
+from assistant.retrieval.profile import Profile, surfaces
 from assistant.retrieval.signals import Signals
 
-_LINK_TYPES: tuple[tuple[RelationType, tuple[str, ...]], ...] = (
-    (RelationType.DUPLICATE, ("duplicat", "clone", "same as")),
-    (RelationType.CONFLICTS_WITH, ("conflict", "contradict")),
-    (RelationType.DEPENDS_ON, ("depend", "block", "requir", "predecessor", "successor", "need")),
-    (RelationType.OVERLAPS, ("overlap", "supersede", "replace", "part of")),
+
+class Verdict(NamedTuple):
+    """A relation without its address."""
+
+    type: RelationType
+    evidence: str
+    score: float
+
+
+SAME_TITLE_COSINE = 0.80
+"""Items of one title whose texts differ more are work that comes again, such as a clean-up."""
+SAME_BODY = 0.85
+SAME_BODY_TERMS = 25
+"""Fewest words of a description that can prove a duplicate under another title."""
+PART_COSINE = 0.75
+PART_TITLE = 0.50
+SLOT_TITLE = 0.40
+SLOT_COSINE = 0.70
+SLOT_WORDS = 2
+SIMILAR = 0.25
+"""Least confidence with which two items are called similar."""
+_DEPENDS = re.compile(
+    r"\b(?:depends? (?:up)?on|dependent on|depending on|blocked by|block(?:s|ed)? (?:on|until)|"
+    r"requires?|needs?|prerequisite|after|once|builds? (?:up)?on|waits? for|waiting for|"
+    r"follow[- ]up (?:to|of|on))\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
 )
-DUPLICATE_COSINE = 0.90
-DUPLICATE_TITLE = 0.60
-SIMILAR_COSINE = 0.62
 
 
-def linked(link: Link) -> RelationType:
-    """The type that the tracker's own words for a link stand for."""
-    words = link.type.casefold()
-    for type_, roots in _LINK_TYPES:
-        if any(root in words for root in roots):
-            return type_
-    return RelationType.SIMILAR
+def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+    """The one relation of a pair that says most, or None.
 
-
-def explicit(item: Item, titles: dict[str, str]) -> list[Relation]:
-    """What the export itself says, with full confidence."""
-    return [
-        Relation(
-            key=link.key,
-            type=linked(link),
-            evidence=f"linked in the export: “{link.type} {link.key}”",
-            score=1.0,
-            title=titles.get(link.key, ""),
+    Args:
+        mine: the item that is asked about.
+        theirs: the other one.
+        signals: what `compare` found for the two.
+        lexical: rarities of words.
+    """
+    same = _duplicate(mine, theirs, signals)
+    if same is None:
+        clash = _conflict(mine, theirs)
+        if clash is not None:
+            return clash
+        needs = _mention(mine, theirs)
+        if needs is not None:
+            return needs
+    found = (
+        same
+        or _same_error(mine, theirs, signals)
+        or _part(mine, theirs, signals, lexical)
+        or _template(mine, theirs, signals, lexical)
+        or _similar(mine, theirs, signals)
+    )
+    if found is None or theirs.item.state is not ItemState.DECLINED:
+        return found
+    if found.type in {RelationType.DUPLICATE, RelationType.OVERLAPS}:
+        status = theirs.item.status or "declined"
+        return Verdict(
+            RelationType.DECLINED_BEFORE, f"closed as “{status}”; {found.evidence}", found.score
         )
-        for link in item.links
-        if link.key != item.key
-    ]
+    return found
 
 
-def judge(other: Item, signals: Signals) -> Relation | None:
-    """The relation that the signals of a pair carry, if any."""
-    shared = ", ".join(f"“{word}”" for word in signals.shared[:4])
-    evidence = f"shared terms: {shared}" if shared else "the same meaning in other words"
-    if signals.cosine >= DUPLICATE_COSINE and signals.title >= DUPLICATE_TITLE:
-        declined = other.state is ItemState.DECLINED
-        return Relation(
-            key=other.key,
-            type=RelationType.DECLINED_BEFORE if declined else RelationType.DUPLICATE,
-            evidence=f"was declined; {evidence}" if declined else evidence,
-            score=round(signals.cosine, 2),
-            title=other.title,
-        )
-    if signals.cosine >= SIMILAR_COSINE and len(signals.shared) >= 2:
-        return Relation(
-            key=other.key,
-            type=RelationType.SIMILAR,
-            evidence=evidence,
-            score=round(signals.cosine, 2),
-            title=other.title,
+def _duplicate(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
+    if mine.numbers != theirs.numbers:
+        return None
+    same_title = bool(mine.squeezed) and mine.squeezed == theirs.squeezed
+    same_words = len(mine.title) >= 2 and mine.words == theirs.words
+    telling = len(mine.title) >= 2 or signals.bodies >= SAME_BODY
+    if (same_title or same_words) and telling and signals.cosine >= SAME_TITLE_COSINE:
+        if same_title and mine.body == theirs.body:
+            text = "the same title and text" if mine.body else "the same title, no other text"
+            return Verdict(RelationType.DUPLICATE, text, 0.97)
+        how = "the same title" if same_title else f"the same in other words: {_said(mine, theirs)}"
+        return Verdict(RelationType.DUPLICATE, f"{how}; {_shared(theirs, signals)}", 0.92)
+    long = min(len(mine.body), len(theirs.body)) >= SAME_BODY_TERMS
+    if long and signals.bodies >= SAME_BODY and not (signals.here and signals.there):
+        return Verdict(
+            RelationType.DUPLICATE,
+            f"nearly the same description ({signals.bodies:.0%} of its words)",
+            0.92,
         )
     return None
 
 
-def merge(found: Sequence[Relation]) -> tuple[Relation, ...]:
-    """One relation for each other item: what comes first wins; strongest first."""
-    best: dict[str, Relation] = {}
-    for relation in found:
-        best.setdefault(relation.key, relation)
-    order = {type_: place for place, type_ in enumerate(RelationType)}
-    return tuple(sorted(best.values(), key=lambda one: (-one.score, order[one.type], one.key)))
+def _conflict(mine: Profile, theirs: Profile) -> Verdict | None:
+    if ItemKind.BUG in {mine.item.kind, theirs.item.kind}:
+        return None
+    clash = contradiction(mine.prepared, theirs.prepared)
+    if clash is None:
+        return None
+    return Verdict(RelationType.CONFLICTS_WITH, f"here “{clash[0]}”, there “{clash[1]}”", 0.8)
+
+
+def _mention(mine: Profile, theirs: Profile) -> Verdict | None:
+    for one, two, where in ((mine, theirs, "this item"), (theirs, mine, "the other item")):
+        text = f"{one.prepared.body}\n{one.prepared.criteria}\n{one.prepared.title}"
+        key = re.escape(two.item.key)
+        place = re.search(rf"(?<![\w-]){key}(?![\w-])", text) if len(two.item.key) > 2 else None
+        if place is None:
+            continue
+        start = text.rfind("\n", 0, place.start()) + 1
+        line = text[start : (text.find("\n", place.end()) + 1 or len(text) + 1) - 1].strip()
+        quote = line if len(line) <= 120 else f"{line[:117].rstrip()}…"
+        depends = one is mine and _DEPENDS.search(text[start : place.start()])
+        type_ = RelationType.DEPENDS_ON if depends else RelationType.SIMILAR
+        return Verdict(type_, f"{where} names it: “{quote}”", 0.9 if depends else 0.85)
+    return None
+
+
+def _same_error(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
+    errors = mine.errors & theirs.errors
+    if not errors:
+        return None
+    message = max(errors, key=len)
+    return Verdict(RelationType.OVERLAPS, f"the same error: “{message[:120]}”", 0.7)
+
+
+def _part(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+    if signals.cosine < PART_COSINE or signals.titles < PART_TITLE:
+        return None
+    if mine.numbers != theirs.numbers:
+        return None
+    more_here, more_there = mine.title - theirs.title, theirs.title - mine.title
+    if more_here and more_there:
+        return None
+    if not more_here and not more_there:
+        return Verdict(RelationType.OVERLAPS, f"the same title; {_shared(theirs, signals)}", 0.6)
+    longer = mine if more_here else theirs
+    words = _quoted([surfaces(longer)[word] for word in sorted(more_here or more_there)])
+    whose = "this item" if longer is mine else "the other"
+    return Verdict(RelationType.OVERLAPS, f"the same but for {words}, which only {whose} says", 0.6)
+
+
+def _template(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+    if signals.titles < SLOT_TITLE or signals.cosine < SLOT_COSINE:
+        return None
+    here, there = [], []
+    for tag, a, b, c, d in SequenceMatcher(None, mine.words, theirs.words, False).get_opcodes():
+        if tag == "equal":
+            continue
+        here.extend(mine.words[a:b])
+        there.extend(theirs.words[c:d])
+    if not here or not there or max(len(here), len(there)) > SLOT_WORDS:
+        return None
+    mine_says, theirs_say = surfaces(mine), surfaces(theirs)
+    return Verdict(
+        RelationType.SAME_TEMPLATE,
+        f"the same wording but for {_quoted([mine_says[word] for word in here])} here and "
+        f"{_quoted([theirs_say[word] for word in there])} there",
+        0.8,
+    )
+
+
+def confidence(signals: Signals) -> float:
+    """Chance that people would link two items: a logistic model of their signals."""
+    return 1 / (1 + exp(-(12 * (signals.cosine - 0.72))))
+
+
+def _similar(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
+    score = confidence(signals)
+    if score < SIMILAR or not signals.shared:
+        return None
+    return Verdict(RelationType.SIMILAR, _shared(theirs, signals), round(score, 2))
+
+
+def _shared(theirs: Profile, signals: Signals) -> str:
+    if not signals.shared:
+        return "close in meaning"
+    written = surfaces(theirs)
+    words = [written[word] for word in signals.shared if word in written]
+    distinct = list(dict.fromkeys(words))
+    return f"both speak of {_quoted(distinct[:4])}"
+
+
+def _said(mine: Profile, theirs: Profile) -> str:
+    return f"“{mine.prepared.title}” and “{theirs.prepared.title}”"
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)

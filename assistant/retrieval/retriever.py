@@ -19,11 +19,12 @@ from assistant.retrieval import index as disk
 from assistant.retrieval import shelf
 from assistant.retrieval.dense import slug
 from assistant.retrieval.embedding import Embedder, open_embedder
+from assistant.retrieval.links import explicit, strongest
 from assistant.retrieval.model import Filters, Group, Updated
+from assistant.retrieval.profile import Profile, profile
 from assistant.retrieval.ranking import Hit, Query, rank, words_of
-from assistant.retrieval.relations import explicit, judge, merge
-from assistant.retrieval.signals import Signals, overlap, rarities
-from assistant.retrieval.terms import terms
+from assistant.retrieval.relations import judge
+from assistant.retrieval.signals import Signals, compare
 from assistant.retrieval.texts import Prepared, prepare
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 POOL = 30
 """How many of the ranking are looked at closely."""
+EACH = 5
+"""At most so many relations of one type that texts show; more would bury the item."""
 RECALL_COSINE = 0.40
 """Below it a past item is no help, whatever words it shares."""
 
@@ -138,11 +141,11 @@ class Retriever:
             other = index.catalogue.item(hit.row)
             if self._kin(item, other):
                 continue
-            signals = self._signals(index, prepared, query, other, hit.row)
+            mine, theirs, signals = self._pair(index, item, prepared, query, hit.row)
             if signals.cosine < RECALL_COSINE:
                 continue
-            relation = judge(other, signals)
-            if relation is not None and relation.type.value in {"duplicate", "declined_before"}:
+            verdict = judge(mine, theirs, signals, index.lexical)
+            if verdict is not None and verdict.type.value in {"duplicate", "declined_before"}:
                 continue
             worth = 1.0
             if other.state is ItemState.DONE:
@@ -173,10 +176,18 @@ class Retriever:
             other = catalogue.item(hit.row)
             if self._kin(item, other):
                 continue
-            relation = judge(other, self._signals(index, prepared, query, other, hit.row))
-            if relation is not None:
-                found.append(relation)
-        return merge(found)
+            verdict = judge(*self._pair(index, item, prepared, query, hit.row), index.lexical)
+            if verdict is not None:
+                found.append(
+                    Relation(
+                        key=other.key,
+                        type=verdict.type,
+                        evidence=verdict.evidence,
+                        score=verdict.score,
+                        title=other.title,
+                    )
+                )
+        return strongest(found, each=EACH)
 
     def groups(self) -> tuple[Group, ...]:
         """Duplicates of the whole backlog as groups, each around one canonical item."""
@@ -233,21 +244,15 @@ class Retriever:
         return other.key in {item.key, item.parent} or other.parent == item.key
 
     @staticmethod
-    def _signals(
-        index: disk.Index, prepared: Prepared, query: Query, other: Item, row: int
-    ) -> Signals:
-        theirs = {
-            word: float(counts[0]) for word, counts in index.lexical.row(row).items() if counts[0]
-        }
-        theirs.pop(other.key.casefold(), None)
-        mine = dict.fromkeys(terms(prepared.title), 1.0)
-        both = query.words.keys() & index.lexical.row(row).keys()
-        shared = sorted(both, key=lambda word: -index.lexical.rarity(word))
-        return Signals(
-            cosine=float(index.vectors[row] @ query.vector),
-            title=overlap(rarities(mine, index.lexical), rarities(theirs, index.lexical)),
-            shared=tuple(shared),
-        )
+    def _pair(
+        index: disk.Index, item: Item, prepared: Prepared, query: Query, row: int
+    ) -> tuple[Profile, Profile, Signals]:
+        mine = profile(item, prepared)
+        other = index.catalogue.item(row)
+        theirs = profile(other, prepare(other, index.catalogue.boilerplate))
+        cosine = float(index.vectors[row] @ query.vector)
+        signals = compare(mine, theirs, cosine=cosine, closeness=0.0, lexical=index.lexical)
+        return mine, theirs, signals
 
     @staticmethod
     def _recalled(index: disk.Index, hit: Hit) -> Recalled:

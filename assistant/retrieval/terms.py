@@ -37,6 +37,11 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) if len(word) > 3 else word
 
 
+def chunks(text: str) -> list[str]:
+    """Words and compounds of a text as they are written."""
+    return _CHUNK.findall(text)
+
+
 def terms(text: str) -> list[str]:
     """Terms of a text, in order and with repetitions.
 
@@ -47,8 +52,7 @@ def terms(text: str) -> list[str]:
         text: plain text or Markdown.
     """
     found: list[str] = []
-    for match in _CHUNK.finditer(text):
-        chunk = match.group()
+    for chunk in chunks(text):
         if chunk.islower() and chunk.isalpha() and chunk.isascii():
             if chunk not in STOPWORDS:
                 found.append(stem(chunk))

@@ -1,0 +1,98 @@
+"""Demands of two items that cannot both hold: the same sentence with another limit or its denial.
+
+Only sentences that set a rule are looked at, and only a difference in the rule itself counts: what
+is said of different things is no conflict. Anything subtler needs a reader.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from assistant.retrieval.profile import NEGATIONS
+from assistant.retrieval.terms import STOPWORDS, chunks, stem
+from assistant.retrieval.texts import Prepared
+
+_ENDS = re.compile(r"(?<=[.;!?])\s+|\n+")
+_RULE = re.compile(
+    r"\b(?:must|shall|should|may|can|cannot|only|always|never|at (?:most|least)|up to|within|"
+    r"(?:no|not) (?:more|less|later|longer) than|maximum|minimum|max|min|limit\w*|expires?|"
+    r"times? ?-?out|required|mandatory|optional|allowed|forbidden)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(r"^\W*(?:given|when|example|e\.g\.|for instance)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\d+(?:[.,]\d+)*$")
+_ATTACHED = re.compile(r"(?<=\d)(?=[A-Za-z])")
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+}
+_OPPOSITES: dict[str, tuple[str, bool]] = {}
+for _yes, _no in (
+    ("allowed", "forbidden"),
+    ("allow", "forbid"),
+    ("enabled", "disabled"),
+    ("enable", "disable"),
+    ("visible", "hidden"),
+    ("show", "hide"),
+    ("shown", "hidden"),
+    ("mandatory", "optional"),
+    ("required", "optional"),
+    ("always", "never"),
+    ("include", "exclude"),
+    ("automatically", "manually"),
+):
+    _OPPOSITES.setdefault(stem(_yes), (stem(_yes), True))
+    _OPPOSITES.setdefault(stem(_no), (stem(_yes), False))
+_MODAL = frozenset("must shall should may can will".split())
+_FEWEST = 3
+"""Words that two sentences must share before they speak of the same thing."""
+
+
+class _Rule(NamedTuple):
+    text: str
+    words: frozenset[str]
+    numbers: tuple[str, ...]
+    positive: bool
+
+
+def _rules(prepared: Prepared) -> Iterator[_Rule]:
+    for text in (prepared.title, prepared.body, prepared.criteria):
+        for raw in _ENDS.split(text):
+            sentence = raw.strip(" -*•\t")
+            if not _RULE.search(sentence) or _EXAMPLE.match(sentence):
+                continue
+            words: set[str] = set()
+            numbers: list[str] = []
+            positive = True
+            for chunk in chunks(_ATTACHED.sub(" ", sentence)):
+                word = chunk.casefold()
+                number = _WORDS.get(word, word)
+                if _NUMBER.match(number):
+                    numbers.append(number)
+                elif word in NEGATIONS:
+                    positive = word in {"without", "nor"} and positive
+                elif word not in STOPWORDS and word not in _MODAL:
+                    base, sign = _OPPOSITES.get(stem(word), (stem(word), True))
+                    words.add(base)
+                    positive = positive == sign
+            if len(words) >= _FEWEST:
+                yield _Rule(sentence, frozenset(words), tuple(numbers), positive)
+
+
+def contradiction(mine: Prepared, theirs: Prepared) -> tuple[str, str] | None:
+    """The first two sentences that cannot both hold, as they are written: mine, theirs."""
+    for one, two in product(tuple(_rules(mine)), tuple(_rules(theirs))):
+        if one.words != two.words:
+            continue
+        limits = (
+            one.positive == two.positive
+            and len(one.numbers) == len(two.numbers) > 0
+            and one.numbers != two.numbers
+        )
+        denial = one.positive != two.positive and one.numbers == two.numbers
+        if limits or denial:
+            return one.text, two.text
+    return None

@@ -1,0 +1,81 @@
+"""What a pair of items is compared by, taken from each item once."""
+
+import re
+from typing import NamedTuple
+
+from assistant.domain import Item
+from assistant.retrieval.terms import STOPWORDS, chunks, stem, terms
+from assistant.retrieval.texts import Prepared, shape
+
+NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor"})
+LIGHT = frozenset(
+    stem(word)
+    for word in """add create implement support ability allow provide enable make user users new
+    should must issue bug problem""".split()
+)
+"""Words of a title that say that something is asked for, not what."""
+_ERROR = re.compile(
+    r"\b\w*(?:Error|Exception|Fault|Panic)\b\S*|\b(?:error|fatal|failed|cannot|could not)\b",
+    re.IGNORECASE,
+)
+_ERROR_TERMS = 5
+"""Fewest terms that make an error message telling."""
+
+
+class Profile(NamedTuple):
+    """One item, ready to be compared."""
+
+    item: Item
+    prepared: Prepared
+    words: tuple[str, ...]
+    """Stems of the title that carry meaning, in order; negations are kept."""
+    title: frozenset[str]
+    """The same as a set."""
+    squeezed: str
+    """The title as letters and digits only: `Pay-ment page` and `payment page` are equal."""
+    numbers: frozenset[str]
+    """Words of the title with a digit: versions, codes, counts."""
+    body: frozenset[str]
+    """Terms of the description's own words and of the criteria."""
+    everything: frozenset[str]
+    errors: frozenset[str]
+    """Shapes of the lines that report an error."""
+
+
+def profile(item: Item, prepared: Prepared) -> Profile:
+    """Take an item apart for comparison."""
+    words = tuple(
+        stem(word)
+        for word in (chunk.casefold() for chunk in chunks(prepared.title))
+        if word in NEGATIONS or word not in STOPWORDS
+    )
+    telling = tuple(word for word in words if word not in LIGHT)
+    body = frozenset(terms(f"{prepared.body}\n{prepared.criteria}"))
+    lines = f"{prepared.title}\n{prepared.body}\n{prepared.code}".split("\n")
+    return Profile(
+        item=item,
+        prepared=prepared,
+        words=telling,
+        title=frozenset(telling),
+        squeezed="".join(letter for letter in prepared.title.casefold() if letter.isalnum()),
+        numbers=frozenset(word for word in telling if any(map(str.isdigit, word))),
+        body=body,
+        everything=body | frozenset(terms(prepared.title)) | frozenset(telling),
+        errors=frozenset(
+            shape(line)
+            for line in lines
+            if _ERROR.search(line) and len(set(terms(line))) >= _ERROR_TERMS
+        ),
+    )
+
+
+def surfaces(profiled: Profile) -> dict[str, str]:
+    """How the item itself writes each of its terms, for evidence that a reader can find."""
+    prepared = profiled.prepared
+    found: dict[str, str] = {}
+    text = "\n".join((prepared.title, prepared.body, prepared.criteria, prepared.code))
+    for chunk in chunks(text):
+        found.setdefault(stem(chunk.casefold()), chunk)
+        for term in terms(chunk):
+            found.setdefault(term, chunk)
+    return found
