@@ -22,7 +22,12 @@ _OPPOSITE = (
     ({"enable", "activate"}, {"disable", "deactivate"}),
     ({"lock"}, {"unlock"}),
 )
-_CREATES = frozenset("create add register define upload import introduce record set up".split())
+_CREATES = frozenset("create add register define upload import introduce record".split())
+_BRINGS = _CREATES | frozenset(
+    """schedule enroll enrol submit store save keep make send write order book invite receive generate get provide
+    buy draw build develop enter fill implement issue open place plan post publish report request share sign
+    start have see view take assign collect configure design import install offer prepare set""".split()
+)
 _USES = frozenset(
     "edit change update modify rename delete remove archive cancel approve reject export print share publish assign".split()
 )
@@ -121,7 +126,8 @@ def _only_slips(a: str, b: str) -> bool:
 
 
 def _key(text: str) -> str:
-    words = [word.removesuffix("s") for word in re.findall(r"[a-z]+", text.lower())]
+    plain = re.sub(r"['’]s\b", "", text.lower())
+    words = [word.removesuffix("s") for word in re.findall(r"[a-z]+", plain)]
     return " ".join(words[-2:])
 
 
@@ -318,10 +324,10 @@ def _circle(graph: dict[str, list[str]], start: str) -> list[str]:
     return []
 
 
-def _made(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+def _made(entries: Sequence[Entry], verbs: frozenset[str] = _CREATES) -> dict[str, list[Entry]]:
     made: dict[str, list[Entry]] = defaultdict(list)
     for one, clause in _acts(entries):
-        if clause.kind is not ClauseKind.CRITERION and clause.action in _CREATES:
+        if clause.kind is not ClauseKind.CRITERION and clause.action in verbs:
             made[_key(clause.object)].append(one)
     return made
 
@@ -363,7 +369,7 @@ def incomplete(
     rule: SetRule, entries: Sequence[Entry], agreements: Agreements, today: date
 ) -> Hits:
     """QUS complete: something is deleted or changed that no item ever creates, where others are."""
-    made = _made(entries)
+    made = _made(entries, _BRINGS)
     if len(made) < 5:
         return
     told: set[str] = set()

@@ -1,11 +1,11 @@
 """From a parsed sentence to its demands: each joined verb with each joined object."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.quality import words
-from assistant.quality.heads import heads, joined_verbs, particle, series, verbal
+from assistant.quality.heads import heads, particle, series, verbal
+from assistant.quality.nlp import lemma
 from assistant.quality.nouns import is_channel, is_passive, objects, phrase, said, tail, variations
 from assistant.quality.units import Sibling, Unit
 
@@ -61,7 +61,7 @@ def demands(unit: Unit, doc: "Doc") -> list[Demand]:
         source, things = verb, own
         if not own and verbal(verb):
             source, things = _borrowed(verb, told[number + 1 :])
-        if verb.lemma_.lower() in words.WISHES | {"be"} and not things:
+        if lemma(verb) in words.WISHES | {"be"} and not things:
             continue
         hidden = {w.i for other in (*verbs, *marked) for w in _apart(other, verb, marked)}
         made = _build(verb, source, things, hidden, unit.begin, found)
@@ -83,7 +83,7 @@ def _borrowed(
     verb: "Token", later: list[tuple["Token", list["Token"]]]
 ) -> tuple["Token", list["Token"]]:
     """A verb right before another one shares its object ("create and delete orders")."""
-    if not later or particle(verb) is not None or verb.lemma_.lower() in words.INTRANSITIVE:
+    if not later or particle(verb) is not None or lemma(verb) in words.INTRANSITIVE:
         return verb, []
     between = verb.doc[verb.i + 1 : later[0][0].i]
     if not all(
@@ -110,7 +110,7 @@ def _build(
     if not verbal(verb):
         return [_name(verb, begin)]
     part = particle(verb)
-    action = verb.lemma_.lower() + (f" {part.lower_}" if part is not None else "")
+    action = lemma(verb) + (f" {part.lower_}" if part is not None else "")
     negative = any(w.dep_ == "neg" for w in verb.children)
     lead = ("not " if negative else "") + action
     skipped = hidden | ({part.i} if part is not None else set())
@@ -121,7 +121,7 @@ def _build(
         return [Demand(action, "", text, max(verb.idx, begin), end, verb.i, negative)]
     skipped |= {w.i for w in _clause_around(things[-1], verb)}
     shared = _without_of(tail(things[-1], skipped), things[-1])
-    data = len(things) > 1 and verb.lemma_.lower() in words.SHOWING
+    data = len(things) > 1 and lemma(verb) in words.SHOWING
     passive = is_passive(verb)
     found: list[Demand] = []
     for number, noun in enumerate(things):
@@ -177,9 +177,9 @@ def _end(token: "Token") -> int:
 def _names(doc: "Doc", begin: int) -> list[Demand]:
     """A line without a verb: its head nouns."""
     roots = [sentence.root for sentence in doc.sents if sentence.root.idx >= begin]
-    root = next((one for one in roots if one.pos_ in {"NOUN", "PROPN"}), None)
+    root = next((one for one in roots if one.tag_.startswith("NN")), None)
     if root is None:
-        root = next((t for t in doc if t.idx >= begin and t.pos_ in {"NOUN", "PROPN"}), None)
+        root = next((t for t in doc if t.idx >= begin and t.tag_.startswith("NN")), None)
     listed = series(root) if root is not None else []
     return [_name(one, begin) for one in listed if one.idx >= begin]
 
@@ -189,9 +189,9 @@ def _name(noun: "Token", begin: int) -> Demand:
     own = phrase(noun, bare=False)
     pieces = [w for w in [*own, *tail(noun, {w.i for w in own})] if w.idx >= begin] or [noun]
     text, start, end = said(pieces), min(w.idx for w in pieces), max(_end(w) for w in pieces)
-    action = words.NOMINAL.get(noun.lower_) or words.NOMINAL.get(noun.lemma_.lower(), "")
+    action = words.NOMINAL.get(noun.lower_) or words.NOMINAL.get(lemma(noun), "")
     if not action and noun.tag_ == "VBG":
-        action = noun.lemma_.lower()
+        action = lemma(noun)
     if not action:
         name = said(phrase(noun, bare=True))
         return Demand("have", name, text, start, end, noun.i, thing=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.quality import words
+from assistant.quality.nlp import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,7 +50,7 @@ def heads(doc: "Doc", begin: int, joined: Sequence[int]) -> list["Token"]:
 
 def verbal(token: "Token") -> bool:
     """Whether a token is a verb here."""
-    return token.tag_.startswith("VB") or token.pos_ in {"VERB", "AUX"}
+    return token.tag_.startswith("VB")
 
 
 def joined_verbs(head: "Token") -> list["Token"]:
@@ -72,7 +73,7 @@ def particle(verb: "Token") -> "Token | None":
             child.i == verb.i + 1
             and child.lower_ in _PARTICLES
             and alone
-            and verb.lemma_ in _PHRASAL
+            and lemma(verb) in _PHRASAL
         ):
             return child
     return None
@@ -80,17 +81,17 @@ def particle(verb: "Token") -> "Token | None":
 
 def _below(token: "Token") -> Iterator["Token"]:
     """Go down from a verb through wishes and permissions to what is asked for."""
-    lemma = token.lemma_.lower()
-    if lemma in words.WISHES:
+    name = lemma(token)
+    if name in words.WISHES:
         yield from _wished(token)
         return
     inner: list[Token] = []
-    if lemma == "be":
+    if name == "be":
         able = _child(token, {"acomp"}, {"able", "possible", "allowed", "free"})
         inner = _clauses(able) if able is not None else []
-    elif lemma in words.GRANTS:
+    elif name in words.GRANTS:
         inner = _clauses(token)
-    elif lemma in {"have", "get", "give", "provide", "offer", "add"}:
+    elif name in {"have", "get", "give", "provide", "offer", "add"}:
         noun = _child(token, OBJECTS, words.ABILITY_NOUNS)
         inner = [w for w in noun.children if w.dep_ in {"acl", "xcomp"}] if noun is not None else []
     if inner:
@@ -102,7 +103,7 @@ def _below(token: "Token") -> Iterator["Token"]:
 
 def _wished(token: "Token") -> Iterator["Token"]:
     inner = [one for one in token.children if one.dep_ in _CLAUSES and one.i > token.i]
-    for one in inner:
+    for one in inner[:1]:
         yield from _below(one)
     if not inner:
         nouns = [one for one in token.children if one.dep_ in OBJECTS]
@@ -115,7 +116,7 @@ def _wished(token: "Token") -> Iterator["Token"]:
 
 def _thing(noun: "Token") -> Iterator["Token"]:
     """What is wished is a thing: its own clauses ("a report that shows …") are the demands."""
-    ability = noun.lemma_ in words.ABILITY_NOUNS
+    ability = lemma(noun) in words.ABILITY_NOUNS
     kinds = {"acl", "xcomp"} if ability else {"relcl"}
     inner = [
         one for one in noun.children if one.dep_ in kinds and (ability or _subject_is_which(one))
@@ -136,7 +137,7 @@ def _clauses(token: "Token") -> list["Token"]:
 
 
 def _child(token: "Token", deps: set[str], lemmas: "set[str] | frozenset[str]") -> "Token | None":
-    return next((one for one in token.children if one.dep_ in deps and one.lemma_ in lemmas), None)
+    return next((one for one in token.children if one.dep_ in deps and lemma(one) in lemmas), None)
 
 
 def series(noun: "Token") -> list["Token"]:
@@ -155,7 +156,7 @@ def series(noun: "Token") -> list["Token"]:
             (
                 w
                 for w in doc[edge + 2 : edge + 8]
-                if w.left_edge.i == edge + 2 and w.pos_ in {"NOUN", "PROPN"} and w.head.i < w.i
+                if w.left_edge.i == edge + 2 and w.tag_.startswith("NN") and w.head.i < w.i
             ),
             None,
         )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from assistant.quality import words
 from assistant.quality.heads import OBJECTS, series, verbal
+from assistant.quality.nlp import lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,11 +40,11 @@ def objects(verb: "Token") -> list["Token"]:
             if noun.dep_ == "pobj"
         ][:1]
     listed = [one for noun in own[-1:] for one in series(noun)]
-    return [one for one in listed if one.tag_ in _NOUNS or one.pos_ in {"NOUN", "PROPN"}]
+    return [one for one in listed if one.tag_ in _NOUNS or one.tag_.startswith("NN")]
 
 
 def _tells_what(verb: "Token", prep: "Token") -> bool:
-    about = prep.lower_ == "on" and verb.lemma_ in {"comment", "vote", "bid", "decide", "click"}
+    about = prep.lower_ == "on" and lemma(verb) in {"comment", "vote", "bid", "decide", "click"}
     return about or prep.lower_ not in _NO_OBJECT
 
 
@@ -51,7 +52,7 @@ def is_passive(verb: "Token") -> bool:
     """Whether something is done to the verb's subject."""
     return verb.tag_ == "VBN" and (
         any(
-            w.dep_ == "auxpass" or (w.dep_ == "aux" and w.lemma_ in {"be", "get"})
+            w.dep_ == "auxpass" or (w.dep_ == "aux" and lemma(w) in {"be", "get"})
             for w in verb.children
         )
         or (verb.dep_ == "conj" and is_passive(verb.head))
@@ -131,7 +132,7 @@ def variations(verb: "Token") -> Iterator[tuple["Token", list["Token"]]]:
                 continue
             nouns = [one for noun in _after(prep) for one in series(noun)]
             for other in prep.conjuncts:
-                if other.dep_ == "conj" and other.pos_ == "ADP":
+                if other.dep_ == "conj" and other.tag_ == "IN":
                     nouns.extend(one for noun in _after(other) for one in series(noun))
             if len(nouns) > 1 and _varies(prep, nouns):
                 yield prep, nouns
@@ -155,5 +156,5 @@ def _varies(prep: "Token", nouns: list["Token"]) -> bool:
         return True
     return prep.lower_ in {"by", "via", "through", "using", "including"} or (
         prep.lower_ in {"with", "from"}
-        and prep.head.lemma_ in {"pay", "log", "sign", "login", "import"}
+        and lemma(prep.head) in {"pay", "log", "sign", "login", "import"}
     )

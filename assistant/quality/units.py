@@ -25,6 +25,9 @@ _DETERMINERS = frozenset(
     "the a an my our their his her its your all any each every this that these those it them one new existing to from only".split()
 )
 _MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORECASE)
+_TO_OF_WISH = frozenset(
+    "able allowed ability option possibility chance opportunity want wants like need needs have has".split()
+)
 _NOT_SERIES = frozenset(
     {
         ("copy", "paste"),
@@ -194,16 +197,25 @@ def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], tuple[int, .
         at = found.start("verb") + len(verb)
         if not is_verb(verb) or (verb in words.NOUNISH and following not in _DETERMINERS):
             continue
-        governors = [m.group().lower() for m in _MODALS.finditer(text, 0, found.start())]
-        if not governors:
+        governors = list(_MODALS.finditer(text, 0, found.start()))
+        if not governors or not _is_main(text, governors, joined):
             continue
-        piece = governors[-1] + " "
+        piece = governors[-1].group().lower() + " "
         place = found.start("verb")
         text = text[:place] + piece + text[place:]
         offsets = offsets[:place] + [-1] * len(piece) + offsets[place:]
         at += len(piece)
         joined.append(place + len(piece))
     return text, offsets, tuple(joined)
+
+
+def _is_main(text: str, governors: list[re.Match[str]], joined: list[int]) -> bool:
+    """Whether the last "to" before a joined verb is the wish's own, and not that of a purpose."""
+    last = governors[-1]
+    if len(governors) == 1 or last.group().lower() != "to" or last.end() + 1 in joined:
+        return True
+    before = text[: last.start()].rstrip().rpartition(" ")[2].lower()
+    return before in _TO_OF_WISH
 
 
 def _placed(siblings: list[tuple[str, int, int, int]], offsets: list[int]) -> tuple[Sibling, ...]:

@@ -10,6 +10,8 @@ from assistant.quality.rules_of_set import Entry, Hits, SetRule
 
 _MOST = 0.6
 """From this share on, a form counts as the team's own."""
+_STRICT = 0.95
+"""From this share on, even "I want X to …" in place of "I want to …" leaves the template."""
 _FEW = 8
 """Below so many items nothing is said about the set's habits."""
 _WISH = re.compile(
@@ -27,10 +29,11 @@ def _template(entry: Entry) -> str | None:
     text = entry.item.title if source == "title" else entry.item.description
     if story.role.source != source:
         return None
-    between = text[max(0, story.role.end - 2) : story.means.start + 8]
-    found = _WISH.search(between)
-    wish = found["wish"].lower() if found else "other"
-    return "role first" if story.role.start < story.means.start and wish != "other" else "other"
+    found = _WISH.search(text[max(0, story.role.end - 2) : story.means.start + 8])
+    if found is None or story.role.start > story.means.start:
+        return "other"
+    to = re.match(r"\s*to\b", text[story.means.start :]) is not None
+    return "to" if to else "thing"
 
 
 def uniform(rule: SetRule, entries: Sequence[Entry], agreements: Agreements, today: date) -> Hits:
@@ -40,6 +43,9 @@ def uniform(rule: SetRule, entries: Sequence[Entry], agreements: Agreements, tod
     if len(forms) < _FEW:
         return
     form, count = Counter(forms.values()).most_common(1)[0]
+    if form != "to" or count < _STRICT * len(forms):
+        forms = {key: "role" if form in {"to", "thing"} else form for key, form in forms.items()}
+        form, count = Counter(forms.values()).most_common(1)[0]
     if form == "none" or count < _MOST * len(forms):
         return
     for one in stories:

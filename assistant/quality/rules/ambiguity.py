@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.domain import ItemKind, Severity
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.lines import Passage
+from assistant.quality.nlp import lemma
 
 EVERY = frozenset(ItemKind)
 WANTED = EVERY - {ItemKind.BUG, ItemKind.SPIKE}
@@ -128,13 +129,13 @@ def pronoun(facts: Facts) -> Iterator[Hit]:
     for token in doc:
         if token.idx < unit.begin:
             continue
-        if token.pos_ in {"NOUN", "PROPN"}:
+        if token.tag_.startswith("NN"):
             nouns += 1
         if (
             not nouns
             and token.lower_ in {"it", "them", "they"}
-            and token.dep_ in {"dobj", "pobj", "nsubj"}
-            and not (token.dep_ == "nsubj" and token.head.lemma_ in {"be", "make"})
+            and token.dep_ in {"dobj", "pobj"}
+            and lemma(token.head) not in {"make", "find"}
         ):
             start, end = unit.place(token.idx, token.idx + len(token))
             if end > start:
@@ -159,7 +160,7 @@ def passive(facts: Facts) -> Iterator[Hit]:
                 w.dep_ == "aux" and w.lower_ in {"must", "shall", "should", "can"}
                 for w in verb.children
             )
-            human = verb.lemma_ in {
+            human = lemma(verb) in {
                 "approve",
                 "review",
                 "check",
@@ -203,7 +204,7 @@ def template(facts: Facts) -> Iterator[Hit]:
                 "A placeholder of the template is still there.",
                 "Replace it with the role, the goal or the reason that is meant.",
                 Span(source=source, start=found.start(), end=found.end(), text=found.group()),
-            )  # type: ignore[arg-type]
+            )
 
 
 _QUS = "QUS 2016: unambiguous"

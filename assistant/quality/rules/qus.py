@@ -7,6 +7,7 @@ from assistant.domain import ItemKind, Severity
 from assistant.quality import words
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.grammar import Demand
+from assistant.quality.lines import Passage
 
 STORIES = frozenset({ItemKind.STORY})
 WITH_STORY = frozenset({ItemKind.STORY, ItemKind.FEATURE, ItemKind.EPIC})
@@ -79,9 +80,13 @@ def atomic(facts: Facts) -> Iterator[Hit]:
         return
     unit = facts.means[0]
     asked = features(facts.asked)
+    verbs = list(dict.fromkeys((one.verb, one.sibling) for one in asked))
+    owned = len(asked) > 1 and {one.action for one in asked} == {"have"}
+    if (len(verbs) < 2 or asked[0].thing) and not owned:
+        return
     actions = list(dict.fromkeys(one.action for one in asked))
     if len(actions) < 2:
-        return
+        actions = list(dict.fromkeys(f"{one.action} {one.object}".strip() for one in asked))
     names = _list([f"“{action}”" for action in actions[:4]])
     spans = [unit.place(one.start, one.end) for one in asked if one.sibling is None]
     starts = [one.sibling.start for one in asked if one.sibling is not None] + [
@@ -122,7 +127,10 @@ def minimal(facts: Facts) -> Iterator[Hit]:
             story.whole.span(repeated.start(), repeated.end()),
             Severity.LOW,
         )
-    if story.ends > 1:
+    if (
+        len(re.findall(r"\bso that\b|\bin order\b", story.whole.text, re.IGNORECASE)) > 1
+        and not repeated
+    ):
         yield Hit(
             "It gives more than one reason, so it may hold more than one need.",
             "Keep the reason that matters most; if both matter, make two stories.",
@@ -131,13 +139,17 @@ def minimal(facts: Facts) -> Iterator[Hit]:
         )
 
 
-_FEATURE_END = re.compile(
-    r"^(?:that\s+)?(?:I|we|they|he|she|users?|customers?)\s+(?:can|could|am able to|are able to|will be able to)\s+(?P<verb>[a-z]+)\b",
+_BUILDER = re.compile(
+    r"\b(?:developers?|engineers?|devops|programmers?|architects?|data scientists?|testers?|"
+    r"qa|quality assurance|designers?|analysts?|researchers?|scientists?)\b",
     re.IGNORECASE,
 )
-_ACTS = frozenset(
-    "create add delete remove edit export import upload download print send submit register log filter sort search configure install".split()
+_BUILDING = frozenset(
+    """develop implement design build integrate apply train refactor code program deploy migrate
+    optimise optimize experiment benchmark parallelise parallelize tune incorporate preprocess
+    evaluate validate""".split()
 )
+_MIND = frozenset("understand explore investigate enjoy feel benefit study".split())
 
 
 def conceptually_sound(facts: Facts) -> Iterator[Hit]:
@@ -145,45 +157,71 @@ def conceptually_sound(facts: Facts) -> Iterator[Hit]:
     story = facts.story
     if story is None or story.means is None:
         return
-    if story.end is not None:
-        found = _FEATURE_END.match(story.end.text)
-        if (
-            found
-            and found["verb"].lower() in _ACTS
-            and " and " not in story.end.text[: found.end() + 2]
-        ):
-            yield Hit(
-                "What stands as the reason is another feature.",
-                "Say what the role gains from it; put the other feature in a story of its own.",
-                story.end.span(),
-                Severity.LOW,
-            )
-        same = {w for w in re.findall(r"[a-z]{4,}", story.means.text.lower())}
-        end = [
-            w
-            for w in re.findall(r"[a-z]{4,}", story.end.text.lower())
-            if w not in {"that", "able", "they", "this", "them"}
-        ]
-        if len(end) >= 2 and all(w in same for w in end):
-            yield Hit(
-                "The reason repeats what is asked for.",
-                "Say what becomes better once it is there.",
-                story.end.span(),
-            )
+    yield from _end_repeats(story.means.text, story.end)
+    first = facts.asked[0] if facts.asked else None
+    if first is None:
+        return
+    if (
+        story.role
+        and first.action in _BUILDING
+        and not first.thing
+        and _BUILDER.search(story.role.text)
+    ):
+        yield Hit(
+            f"“{story.role.text}” builds the product: it stays open who uses the result.",
+            "Tell it from the side of whoever notices that it is there; if nobody does, "
+            "make it an enabler with an end that can be checked.",
+            story.role.span(),
+            Severity.LOW,
+        )
+    elif first.action in _MIND and not story.negative:
+        yield Hit(
+            f"“{first.action}” happens in somebody's head: it does not say what the product does.",
+            "Say what the product shows or does for it.",
+            story.means.span(),
+            Severity.LOW,
+        )
+
+
+def _end_repeats(means: str, end: Passage | None) -> Iterator[Hit]:
+    if end is None:
+        return
+    same = set(re.findall(r"[a-z]{4,}", means.lower()))
+    skip = {"that", "able", "they", "this", "them"}
+    left = [word for word in re.findall(r"[a-z]{4,}", end.text.lower()) if word not in skip]
+    if len(left) >= 2 and all(word in same for word in left):
+        yield Hit(
+            "The reason repeats what is asked for.",
+            "Say what becomes better once it is there.",
+            end.span(),
+        )
 
 
 _SOLUTION = re.compile(
-    r"\b(?:drop-?downs?|combo ?box(?:es)?|radio buttons?|check ?box(?:es)?|modal(?: dialogs?| windows?)?|pop-?ups?|tool-?tips?|"
-    r"(?:left|right|blue|red|green|grey|gray)[- ](?:hand )?(?:button|corner|side ?bar|panel)|text ?(?:area|box)e?s?|accordions?|carousels?|"
-    r"sql|mysql|postgres(?:ql)?|mongodb|oracle db|redis|kafka|rabbitmq|elastic ?search|cron(?: ?jobs?)?|stored procedures?|"
-    r"(?:database|db) (?:tables?|columns?|index(?:es)?|schemas?|triggers?|fields?)|foreign keys?|micro-?services?|rest(?:ful)? (?:api|endpoints?)|"
-    r"endpoints?|json (?:objects?|payloads?)|web ?sockets?|graphql|javascript|typescript|python|java|react(?:js)?|angular|vue(?:\.?js)?|jquery|"
-    r"ajax|css class(?:es)?|html tags?|docker|kubernetes|lambda functions?|s3 buckets?|singleton|class(?:es)? called|boolean|"
-    r"local ?storage|session ?storage|cookies?|front-?end|back-?end)\b",
+    r"(?<![\w-])(?:drop-?downs?|combo ?box(?:es)?|radio buttons?|check ?box(?:es)?|"
+    r"modal(?: dialogs?| windows?)?|pop-?ups?|tool-?tips?|(?:left|right|blue|red|green|grey|gray)"
+    r"[- ](?:hand )?(?:button|corner|side ?bar|panel)|text ?(?:area|box)e?s?|accordions?|carousels?|"
+    r"sql|mysql|postgres(?:ql)?|mongodb|oracle db|redis|kafka|rabbitmq|elastic ?search|"
+    r"cron(?: ?jobs?)?|stored procedures?|(?:database|db) (?:tables?|columns?|index(?:es)?|schemas?|"
+    r"triggers?|fields?)|foreign keys?|micro-?services?|rest(?:ful)? (?:api|endpoints?)|endpoints?|"
+    r"json (?:objects?|payloads?)|web ?sockets?|graphql|javascript|typescript|python|java|"
+    r"react(?:js)?|angular|vue(?:\.?js)?|jquery|ajax|css class(?:es)?|html tags?|docker|kubernetes|"
+    r"lambda functions?|s3 buckets?|singleton|class(?:es)? called|boolean|local ?storage|"
+    r"session ?storage|front-?end|back-?end)\b",
     re.IGNORECASE,
 )
+_TECHNIQUE = re.compile(
+    r"\b(?:machine learning|deep learning|neural networks?|random forests?|algorithms?|blockchain|"
+    r"(?:learning|clustering|classification|regression|prediction|optimi[sz]ation|filtering|"
+    r"preprocessing|processing|statistical|mixture|vector|mining) (?:models?|methods?|techniques?|"
+    r"approach(?:es)?)|techniques?|architecture|frameworks?|classifiers?|"
+    r"principal component analysis|natural language processing)\b",
+    re.IGNORECASE,
+)
+_APPLYING = _BUILDING | {"use", "utilise", "utilize", "leverage", "employ", "adopt", "incorporate"}
 _TECHNICAL_ROLE = re.compile(
-    r"\b(?:developer|engineer|devops|programmer|architect|admin\w*|operator|integrator|maintainer|tester|analyst|scientist|contributor|hacker|wrangler|dba|qa)\b",
+    r"\b(?:developer|engineer|devops|programmer|architect|admin\w*|operator|integrator|maintainer|"
+    r"tester|analyst|scientist|contributor|hacker|wrangler|dba|qa)\b",
     re.IGNORECASE,
 )
 
@@ -193,12 +231,16 @@ def problem_oriented(facts: Facts) -> Iterator[Hit]:
     story = facts.story
     if story is None or story.means is None:
         return
-    if story.role is not None and _TECHNICAL_ROLE.search(story.role.text):
-        return
-    if found := _SOLUTION.search(story.means.text):
+    technical = story.role is not None and _TECHNICAL_ROLE.search(story.role.text)
+    found = None if technical else _SOLUTION.search(story.means.text)
+    applied = facts.asked[0] if facts.asked and facts.asked[0].action in _APPLYING else None
+    if found is None and applied is not None:
+        found = _TECHNIQUE.search(story.means.text)
+    if found is not None:
         yield Hit(
             f"“{found.group()}” says how to build it rather than what is needed.",
-            "Say what the role must achieve, and leave the means to the team; keep it only if it is a real constraint.",
+            "Say what the role must achieve, and leave the way to the team; keep it only if it "
+            "is a real constraint.",
             story.means.span(found.start(), found.end()),
         )
 
@@ -210,7 +252,7 @@ def full_sentence(facts: Facts) -> Iterator[Hit]:
         return
     unit, doc = facts.means
     if (
-        not any(token.pos_ in {"VERB", "AUX"} for token in doc if token.idx >= unit.begin)
+        not any(token.tag_.startswith(("VB", "MD")) for token in doc if token.idx >= unit.begin)
         and len(story.means.text.split()) < 2
     ):
         yield Hit(
