@@ -112,4 +112,12 @@ MIGRATIONS: tuple[str, ...] = (
         at TEXT NOT NULL
     );
     """,
+    # 2: answers that came by a provider's batch files
+    """
+    CREATE TABLE answers (
+        request TEXT PRIMARY KEY,
+        body TEXT NOT NULL,
+        taken_at TEXT NOT NULL
+    );
+    """,
 )

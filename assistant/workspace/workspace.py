@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.domain import Decision, Item, Refinement, Usage
 from assistant.workspace import (
+    answers,
     attempts,
     decisions,
     items,
@@ -126,6 +127,16 @@ class Workspace:
     def usual_seconds(self, model: str) -> float | None:
         """Mean seconds that this model took for an item lately; None where nobody knows."""
         return refinements.usual_seconds(self._database, model)
+
+    # Answers that came by a provider's batch files
+
+    def save_answers(self, answers_: Iterable[tuple[str, str]]) -> int:
+        """Store answers by their requests' ids; returns how many are new."""
+        return answers.save(self._database, answers_)
+
+    def find_answer(self, request: str) -> str | None:
+        """The stored answer to a request, as JSON text."""
+        return answers.find(self._database, request)
 
     # Runs
 
