@@ -6,7 +6,8 @@
 
 from assistant.report.clean import clean
 from assistant.report.page import render_html
-from assistant.report.terminal import closing_table, item_line, item_panel
+from assistant.report.panel import item_panel
+from assistant.report.terminal import closing_table, item_line
 from assistant.report.totals import Summary, summary
 
 __all__ = [

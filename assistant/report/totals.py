@@ -8,6 +8,7 @@ from pydantic import Field
 from assistant.domain import (
     AssumptionOrigin,
     Criterion,
+    Finding,
     Refinement,
     RelationType,
     Role,
@@ -119,6 +120,12 @@ def nothing_to_add(refinement: Refinement) -> bool:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 question`, `2 questions`; `many` where an s does not do."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings with the weightiest first, otherwise in their order."""
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))
 
 
 def check_name(rule: str) -> str:

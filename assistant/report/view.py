@@ -22,7 +22,6 @@ from assistant.domain import (
     QuoteOrigin,
     Refinement,
     Role,
-    Severity,
     Span,
 )
 from assistant.report.clean import Cleaned, clean_line, cleaned
@@ -30,6 +29,7 @@ from assistant.report.prose import Mark, markdown, plain, shifted
 from assistant.report.totals import (
     ROLE_ORDER,
     all_criteria,
+    by_severity,
     count_assumptions,
     drafted,
     facts,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _NOT_ANCHOR = re.compile(r"[^A-Za-z0-9_-]+")
-_SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def view(
         links: anchors of the items on the page by key.
     """
     inspection = refinement.inspection
-    findings = tuple(sorted(inspection.findings, key=lambda f: _SEVERITIES.index(f.severity)))
+    findings = by_severity(inspection.findings)
     criteria = all_criteria(refinement)
     worded = drafted(refinement)
     marks = list(_marks(findings, criteria, anchor))
