@@ -261,7 +261,9 @@ class Assistant:
         context, print_ = self._prepared(item)
         kept = self.workspace.find_refinement(item.key, print_)
         if kept is not None:
-            return kept.model_copy(update={"relations": context.relations})
+            return kept.model_copy(
+                update={"relations": context.relations, "recalled": context.recalled}
+            )
         made = self._refined(item, context, print_)
         self.workspace.save_refinement(made)
         return made
@@ -343,8 +345,7 @@ class Assistant:
         return inspection.model_copy(update={"findings": (*inspection.findings, *over_set)})
 
     def _prepared(self, item: Item) -> tuple[Context, str]:
-        # An item without criteria has nothing to teach about writing them.
-        recalled = tuple(past for past in self._retriever.recall(item) if past.criteria)
+        recalled = self._retriever.recall(item)
         context = Context(
             agreements=self.agreements,
             recalled=recalled,

@@ -25,6 +25,16 @@ class Context(Model):
     max_tokens: int = 900
     """Longest answer of one call, in tokens."""
 
+    @property
+    def precedents(self) -> tuple[Recalled, ...]:
+        """Recalled items that can teach how to write criteria: those that have some."""
+        return precedents_of(self.recalled)
+
+
+def precedents_of(recalled: Sequence[Recalled]) -> tuple[Recalled, ...]:
+    """Recalled items that have criteria; the others are shown, and support no line."""
+    return tuple(past for past in recalled if past.criteria)
+
 
 def fingerprint(
     item: Item,
@@ -52,7 +62,9 @@ def fingerprint(
     """
     content = {
         "item": item.content_hash,
-        "recalled": [past.model_dump(mode="json", exclude={"score"}) for past in recalled],
+        "recalled": [
+            past.model_dump(mode="json", exclude={"score"}) for past in precedents_of(recalled)
+        ],
         "agreements": agreements.model_dump(mode="json"),
         "model": model,
         "prompts": sorted((prompt.id, prompt.hash) for prompt in prompts),

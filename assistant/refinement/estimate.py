@@ -33,7 +33,9 @@ def expected_calls(item: Item, context: Context) -> tuple[Usage, ...]:
     ][: context.agreements.criteria.max_drafted]
     calls: list[Usage] = []
     if wanted:
-        rendered = draft_prompt().render(**draft_inputs(item, inspection, wanted, context.recalled))
+        rendered = draft_prompt().render(
+            **draft_inputs(item, inspection, wanted, context.precedents)
+        )
         calls.append(
             Usage(
                 calls=1,

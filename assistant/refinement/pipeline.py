@@ -73,7 +73,7 @@ def refine(item: Item, context: Context) -> Refinement:
     """
     started = perf_counter()
     inspection = context.inspection or inspect(item, context.agreements)
-    sources = sources_of(item, context.recalled, context.agreements, inspection.language)
+    sources = sources_of(item, context.precedents, context.agreements, inspection.language)
     found = plans_for(inspection, context)
     offer = _offer(item, inspection, context, found[0] if found else None)
     verified = _verify(offer, item, inspection, sources, context)
@@ -153,7 +153,7 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
             item,
             inspection,
             chosen,
-            context.recalled,
+            context.precedents,
             context.endpoint,
             max_tokens=context.max_tokens,
         )

@@ -23,7 +23,7 @@ def sentence(run: Run, *words: str | Path) -> str:
     [
         ("empty.csv", b"", "empty"),
         ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "picture.csv"),
-        ("no-key.csv", b"Summary,Status\nPay by invoice,To Do\n", "no-key.csv"),
+        ("no-key.csv", b"Issue id,Issue Type,Summary,Reporter\n1,Story,Pay,Mira\n", "no-key.csv"),
         ("no-title.csv", b"Issue key,Status\nA-1,To Do\n", "no-title.csv"),
         ("prose.csv", b"Dear all, this is a letter.\nIt has no table in it.\n", "prose.csv"),
     ],

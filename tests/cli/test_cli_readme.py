@@ -29,7 +29,7 @@ def test_the_commands_run_in_the_order_of_the_page(
         words = shlex.split(command)
         assert words[0] == "assistant", "only our own command; the rest is run by .ci/run"
         if words[1] == "eval":
-            words += ["--only", "shop"]
+            words += ["--only", "pawprint"]
         ended = run(*words[1:])
         assert ended.code == 0, f"{command}\n{ended.err}"
         assert ended.out.strip(), command

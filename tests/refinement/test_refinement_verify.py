@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from refinement_parts import book_clauses, book_item, book_sources
 
 from assistant.domain import (
-    Agreements,
     AgreementOrigin,
+    Agreements,
     AssumptionOrigin,
     PrecedentOrigin,
     QuoteOrigin,
