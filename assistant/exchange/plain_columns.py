@@ -83,7 +83,6 @@ STORY_FORM = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PARENTHESIS = re.compile(r"\(.*?\)|\[.*?\]")
-KIND_BY_COLUMN = {"story": ItemKind.STORY}
 
 
 def guess_columns(names: Sequence[str]) -> Columns:
@@ -150,18 +149,7 @@ def say_columns(columns: Columns) -> Sequence[str]:
 
 def finish_plain(columns: Columns) -> Finish:
     """Kind from the words where no column tells it; story and tasks into the description."""
-    title_at = columns.first("title")
-    named = fold(columns.name(title_at)) if title_at is not None else ""
-    by_name = next(
-        (
-            kind
-            for word in named.split()
-            if (kind := kind_of(word.removesuffix("s"))) is not ItemKind.OTHER
-        ),
-        ItemKind.OTHER,
-    )
-    if NAMES.get(named) == "story":
-        by_name = ItemKind.STORY
+    by_name = _kind_of_columns(columns)
 
     def last_word(fields: MutableMapping[str, Any], cells: Sequence[str]) -> None:
         story = clean(columns.value(cells, "story"))
@@ -184,6 +172,20 @@ def finish_plain(columns: Columns) -> Finish:
             fields["kind"] = ItemKind.STORY if in_form or story else by_name
 
     return last_word
+
+
+def _kind_of_columns(columns: Columns) -> ItemKind:
+    """What the names of the columns for titles and keys say, such as *User story* or *Defect #*."""
+    for role in ("title", "key"):
+        index = columns.first(role)
+        name = fold(columns.name(index)) if index is not None else ""
+        if NAMES.get(name) == "story":
+            return ItemKind.STORY
+        for word in name.split():
+            kind = kind_of(word.removesuffix("s"))
+            if kind is not ItemKind.OTHER and word not in {"issue", "issues"}:
+                return kind
+    return ItemKind.OTHER
 
 
 PLAIN = TableRules(

@@ -10,6 +10,7 @@ from assistant.exchange.model import Detected
 from assistant.exchange.text import refuse_binary
 
 NAMES = (
+    "xlsx",
     "jira_flat_csv",
     "jira_csv",
     "jira_json",

@@ -96,7 +96,12 @@ class Columns:
 
 def words(table: Mapping[str, str]) -> dict[str, str]:
     """Folded column names to roles, from `role: "name|name"` rows."""
-    return {fold(name): role for role, names in table.items() for name in names.split("|")}
+    return {
+        shown: role
+        for role, names in table.items()
+        for name in names.split("|")
+        if (shown := fold(name))
+    }
 
 
 def apply_mapping(columns: Columns, mapping: Mapping[str, str]) -> None:

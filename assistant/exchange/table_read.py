@@ -48,7 +48,7 @@ def read_table(
     short = 0
     for key, row in _records(rules, table, columns, report):
         _check(row, key, columns, seen, report)
-        short += len(row.cells) < len(columns.names)
+        short += bool(row.raw) and len(row.cells) < len(columns.names)
         if not key or key in seen:
             continue
         seen.add(key)

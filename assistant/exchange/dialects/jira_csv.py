@@ -58,10 +58,5 @@ def fill_part(context: PartContext, row: dict[int, str]) -> None:
             row[index] = parent[index]
 
 
-DIALECT = table_dialect(
-    "jira_csv",
-    "Jira CSV export",
-    TableRules(columns=jira_columns, markup="wiki", separator=r"[\s,;]+"),
-    sniff,
-    fill=fill_part,
-)
+RULES = TableRules(columns=jira_columns, markup="wiki", separator=r"[\s,;]+")
+DIALECT = table_dialect("jira_csv", "Jira CSV export", RULES, sniff, fill=fill_part)
