@@ -1,0 +1,5 @@
+"""The report as one self-contained page."""
+
+from .write import render_html
+
+__all__ = ["render_html"]
