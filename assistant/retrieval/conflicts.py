@@ -15,13 +15,14 @@ from assistant.retrieval.texts import Prepared
 
 _ENDS = re.compile(r"(?<=[.;!?])\s+|\n+")
 _RULE = re.compile(
-    r"\b(?:must|shall|should|may|can|cannot|only|always|never|at (?:most|least)|up to|within|"
+    r"\b(?:must|shall|should|cannot|only|always|never|at (?:most|least)|up to|within|"
     r"(?:no|not) (?:more|less|later|longer) than|maximum|minimum|max|min|limit\w*|expires?|"
     r"times? ?-?out|required|mandatory|optional|allowed|forbidden)\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"^\W*(?:given|when|example|e\.g\.|for instance)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"^\d+(?:[.,]\d+)*$")
+_NUMBER = re.compile(r"^\d+(?:[.,]\d+)?$")
+"""A count; with two dots it is a version or a date and names a thing."""
 _ATTACHED = re.compile(r"(?<=\d)(?=[A-Za-z])")
 _WORDS = {
     word: str(number)

@@ -140,6 +140,7 @@ class Lexical:
             weighted += weights.get(name, 0.0) * column / norm[row_of]
         size = len(kept.vocabulary)
         frequency = np.bincount(kept.numbers, minlength=size)
+        self._frequency = frequency
         self.idf: NDArray[float64] = np.log1p((rows - frequency + 0.5) / (frequency + 0.5))
         order = np.argsort(kept.numbers, kind="stable")
         self._rows = row_of[order]
@@ -161,6 +162,11 @@ class Lexical:
         if number is None:
             return float(self.idf.max(initial=0.0))
         return float(self.idf[number])
+
+    def frequency(self, term: str) -> int:
+        """In how many rows a term stands."""
+        number = self.postings.vocabulary.get(term)
+        return 0 if number is None else int(self._frequency[number])
 
     def scores(self, query: Mapping[str, float]) -> "NDArray[float32]":
         """The score of every row for weighted query terms."""

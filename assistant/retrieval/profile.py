@@ -1,6 +1,8 @@
 """What a pair of items is compared by, taken from each item once."""
 
 import re
+from collections.abc import Mapping
+from itertools import dropwhile
 from typing import NamedTuple
 
 from assistant.domain import Item
@@ -13,10 +15,9 @@ LIGHT = frozenset(
     for word in """add create implement support ability allow provide enable make user users new
     should must issue bug problem""".split()
 )
-"""Words of a title that say that something is asked for, not what."""
+"""Words at the head of a title that say that something is asked for, not what."""
 _ERROR = re.compile(
-    r"\b\w*(?:Error|Exception|Fault|Panic)\b\S*|\b(?:error|fatal|failed|cannot|could not)\b",
-    re.IGNORECASE,
+    r"\b[A-Z]\w*(?:Error|Exception|Fault)\b|\b(?:[Ee]rror|ERROR|[Ff]atal|FATAL|[Pp]anic)\b\s*[:#(\[]"
 )
 _ERROR_TERMS = 5
 """Fewest terms that make an error message telling."""
@@ -38,8 +39,8 @@ class Profile(NamedTuple):
     body: frozenset[str]
     """Terms of the description's own words and of the criteria."""
     everything: frozenset[str]
-    errors: frozenset[str]
-    """Shapes of the lines that report an error."""
+    errors: Mapping[str, str]
+    """Lines that report an error, by their shape."""
 
 
 def profile(item: Item, prepared: Prepared) -> Profile:
@@ -49,7 +50,7 @@ def profile(item: Item, prepared: Prepared) -> Profile:
         for word in (chunk.casefold() for chunk in chunks(prepared.title))
         if word in NEGATIONS or word not in STOPWORDS
     )
-    telling = tuple(word for word in words if word not in LIGHT)
+    telling = tuple(dropwhile(LIGHT.__contains__, words))
     body = frozenset(terms(f"{prepared.body}\n{prepared.criteria}"))
     lines = f"{prepared.title}\n{prepared.body}\n{prepared.code}".split("\n")
     return Profile(
@@ -61,11 +62,11 @@ def profile(item: Item, prepared: Prepared) -> Profile:
         numbers=frozenset(word for word in telling if any(map(str.isdigit, word))),
         body=body,
         everything=body | frozenset(terms(prepared.title)) | frozenset(telling),
-        errors=frozenset(
-            shape(line)
+        errors={
+            shaped: line
             for line in lines
-            if _ERROR.search(line) and len(set(terms(line))) >= _ERROR_TERMS
-        ),
+            if _ERROR.search(line) and len(set(terms(shaped := shape(line)))) >= _ERROR_TERMS
+        },
     )
 
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from assistant.domain import ItemKind, ItemState, RelationType
 from assistant.retrieval.conflicts import contradiction
 from assistant.retrieval.lexical import Lexical
-from assistant.retrieval.profile import Profile, surfaces
+from assistant.retrieval.profile import NEGATIONS, Profile, surfaces
 from assistant.retrieval.signals import Signals
+from assistant.retrieval.terms import terms
 
 
 class Verdict(NamedTuple):
@@ -27,11 +28,16 @@ class Verdict(NamedTuple):
 
 SAME_TITLE_COSINE = 0.80
 """Items of one title whose texts differ more are work that comes again, such as a clean-up."""
-SAME_BODY = 0.85
+SAME_BODY = 0.90
+SAME_BODY_TITLE = 0.85
 SAME_BODY_TERMS = 25
-"""Fewest words of a description that can prove a duplicate under another title."""
+"""Fewest words of a description that can prove a duplicate under a somewhat other title."""
 PART_COSINE = 0.75
 PART_TITLE = 0.50
+PART_WORDS = 3
+"""At most so many words that one title has more than the other."""
+ERROR_ITEMS = 5
+"""An error message tells something only where one of its words stands in so few items."""
 SLOT_TITLE = 0.40
 SLOT_COSINE = 0.70
 SLOT_WORDS = 2
@@ -64,10 +70,10 @@ def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
             return needs
     found = (
         same
-        or _same_error(mine, theirs, signals)
-        or _part(mine, theirs, signals, lexical)
-        or _template(mine, theirs, signals, lexical)
-        or _similar(mine, theirs, signals)
+        or _same_error(mine, theirs, lexical)
+        or _part(mine, theirs, signals)
+        or _template(mine, theirs, signals)
+        or _similar(theirs, signals)
     )
     if found is None or theirs.item.state is not ItemState.DECLINED:
         return found
@@ -92,7 +98,7 @@ def _duplicate(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | No
         how = "the same title" if same_title else f"the same in other words: {_said(mine, theirs)}"
         return Verdict(RelationType.DUPLICATE, f"{how}; {_shared(theirs, signals)}", 0.92)
     long = min(len(mine.body), len(theirs.body)) >= SAME_BODY_TERMS
-    if long and signals.bodies >= SAME_BODY and not (signals.here and signals.there):
+    if long and signals.bodies >= SAME_BODY and signals.titles >= SAME_BODY_TITLE:
         return Verdict(
             RelationType.DUPLICATE,
             f"nearly the same description ({signals.bodies:.0%} of its words)",
@@ -126,21 +132,25 @@ def _mention(mine: Profile, theirs: Profile) -> Verdict | None:
     return None
 
 
-def _same_error(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
-    errors = mine.errors & theirs.errors
+def _same_error(mine: Profile, theirs: Profile, lexical: Lexical) -> Verdict | None:
+    errors = [
+        shape
+        for shape in mine.errors.keys() & theirs.errors.keys()
+        if min(map(lexical.frequency, terms(shape))) <= ERROR_ITEMS
+    ]
     if not errors:
         return None
-    message = max(errors, key=len)
+    message = mine.errors[max(errors, key=len)].strip()
     return Verdict(RelationType.OVERLAPS, f"the same error: “{message[:120]}”", 0.7)
 
 
-def _part(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+def _part(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
     if signals.cosine < PART_COSINE or signals.titles < PART_TITLE:
         return None
     if mine.numbers != theirs.numbers:
         return None
     more_here, more_there = mine.title - theirs.title, theirs.title - mine.title
-    if more_here and more_there:
+    if (more_here and more_there) or len(more_here | more_there) > PART_WORDS:
         return None
     if not more_here and not more_there:
         return Verdict(RelationType.OVERLAPS, f"the same title; {_shared(theirs, signals)}", 0.6)
@@ -150,16 +160,18 @@ def _part(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
     return Verdict(RelationType.OVERLAPS, f"the same but for {words}, which only {whose} says", 0.6)
 
 
-def _template(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+def _template(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
     if signals.titles < SLOT_TITLE or signals.cosine < SLOT_COSINE:
         return None
-    here, there = [], []
+    here: list[str] = []
+    there: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, mine.words, theirs.words, False).get_opcodes():
-        if tag == "equal":
-            continue
-        here.extend(mine.words[a:b])
-        there.extend(theirs.words[c:d])
-    if not here or not there or max(len(here), len(there)) > SLOT_WORDS:
+        if tag == "replace":
+            here.extend(mine.words[a:b])
+            there.extend(theirs.words[c:d])
+        elif tag != "equal":
+            return None
+    if not here or max(len(here), len(there)) > SLOT_WORDS or NEGATIONS & {*here, *there}:
         return None
     mine_says, theirs_say = surfaces(mine), surfaces(theirs)
     return Verdict(
@@ -175,7 +187,7 @@ def confidence(signals: Signals) -> float:
     return 1 / (1 + exp(-(12 * (signals.cosine - 0.72))))
 
 
-def _similar(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
+def _similar(theirs: Profile, signals: Signals) -> Verdict | None:
     score = confidence(signals)
     if score < SIMILAR or not signals.shared:
         return None
