@@ -131,6 +131,42 @@ def _key(text: str) -> str:
     return " ".join(words[-2:])
 
 
+_LIMIT = re.compile(
+    r"\b(?:at least|at most|up to|min(?:imum)?|max(?:imum)?|within|after|no more than|no longer than|"
+    r"less than|more than|every|limit\w*)\b",
+    re.IGNORECASE,
+)
+_UNITS = frozenset(
+    "% ms s sec second minute min hour h day week month year character char digit item mb gb kb eur usd percent".split()
+)
+_ENOUGH_STORIES = 10
+"""Below so many stories, what is missing is more likely done already."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _limits(text: str) -> list[tuple[str, str]]:
+    """Numbers that set a limit, with their units; years, versions and line numbers do not."""
+    found = []
+    for number, unit in _NUMBER.findall(text):
+        unit = unit.lower().rstrip("s") if len(unit) > 2 else unit.lower()
+        if not _YEAR.fullmatch(number) and (unit in _UNITS or _LIMIT.search(text)):
+            found.append((number, unit))
+    return found
+
+
+def _main(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Clause]]:
+    """Actions of the story sentence or of the title: what an item is about."""
+    for one in entries:
+        story = one.inspection.story
+        means = story.means if story else None
+        for clause in one.inspection.clauses:
+            here = clause.span.source == "title" and means is None
+            if means is not None and clause.span.source == means.source:
+                here = means.start <= clause.span.start and clause.span.end <= means.end
+            if here and clause.action and clause.object and clause.kind is not ClauseKind.CRITERION:
+                yield one, clause
+
+
 def _acts(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Clause]]:
     for one in entries:
         for clause in one.inspection.clauses:
@@ -224,10 +260,10 @@ def _numbers(rule: SetRule, entries: Sequence[Entry]) -> Hits:
                 ClauseKind.ACTION,
             }:
                 continue
-            numbers = _NUMBER.findall(clause.text)
+            numbers = _limits(clause.text)
             words = sorted(_frame(_NUMBER.sub(" ", clause.text)))
             if len(numbers) == 1 and len(words) >= 4:
-                by_frame[(*words, numbers[0][1].lower())].append((one, clause, numbers[0][0]))
+                by_frame[(*words, numbers[0][1])].append((one, clause, numbers[0][0]))
     for group in by_frame.values():
         values = {value for _, _, value in group}
         if len(values) < 2 or len({one.item.key for one, _, _ in group}) < 2:
@@ -326,86 +362,66 @@ def _circle(graph: dict[str, list[str]], start: str) -> list[str]:
 
 def _made(entries: Sequence[Entry], verbs: frozenset[str] = _CREATES) -> dict[str, list[Entry]]:
     made: dict[str, list[Entry]] = defaultdict(list)
-    for one, clause in _acts(entries):
-        if clause.kind is not ClauseKind.CRITERION and clause.action in verbs:
+    for one, clause in _main(entries):
+        if clause.action in verbs:
             made[_key(clause.object)].append(one)
     return made
 
 
+_COMMON = frozenset(
+    """account profile password text code file page detail setting name doc docs documentation data
+    test it them this that these information list one all everything change version""".split()
+)
+"""Things that are everywhere already: no item needs to make them."""
+
+
 def uses(rule: SetRule, entries: Sequence[Entry], agreements: Agreements, today: date) -> Hits:
     """An item that changes what another open item first creates."""
-    made = _made([one for one in entries])
-    for one in entries:
-        if not one.open:
+    made = _made(entries)
+    told: set[tuple[str, str]] = set()
+    for one, clause in _main([one for one in entries if one.open]):
+        makers = made.get(_key(clause.object), [])
+        if clause.action not in _USES or set(_key(clause.object).split()) & _COMMON:
             continue
-        told: set[str] = set()
-        for clause in one.inspection.clauses:
-            if (
-                clause.kind is ClauseKind.CRITERION
-                or clause.action not in _USES
-                or not clause.object
-            ):
-                continue
-            makers = made.get(_key(clause.object), [])
-            if not makers or one in makers or any(not maker.open for maker in makers):
-                continue
-            others = tuple(
-                dict.fromkeys(maker.item.key for maker in makers if maker.item.key != one.item.key)
-            )
-            if others and len(others) <= 3 and others[0] not in told:
-                told.update(others)
-                yield (
-                    one.item.key,
-                    rule.finding(
-                        f"“{clause.object}” is first made by {', '.join(others)}.",
-                        "Do that one first, or link the two so that everybody sees it.",
-                        others=others,
-                        span=clause.span,
-                    ),
-                )
+        if not makers or one in makers or any(not maker.open for maker in makers):
+            continue
+        others = tuple(dict.fromkeys(maker.item.key for maker in makers))
+        if len(others) > 2 or (one.item.key, others[0]) in told:
+            continue
+        told.add((one.item.key, others[0]))
+        yield (
+            one.item.key,
+            rule.finding(
+                f"“{clause.object}” is first made by {', '.join(others)}.",
+                "Do that one first, or link the two so that everybody sees it.",
+                others=others,
+                span=clause.span,
+            ),
+        )
 
 
 def incomplete(
     rule: SetRule, entries: Sequence[Entry], agreements: Agreements, today: date
 ) -> Hits:
-    """QUS complete: something is deleted or changed that no item ever creates, where others are."""
+    """QUS complete: something is deleted or changed that no item ever brings into being."""
     made = _made(entries, _BRINGS)
-    if len(made) < 5:
+    stories = sum(one.inspection.story is not None for one in entries)
+    if len(made) < 5 or stories < _ENOUGH_STORIES:
         return
     told: set[str] = set()
-    for one in entries:
-        if not one.open:
+    for one, clause in _main([one for one in entries if one.open]):
+        key = _key(clause.object)
+        words = set(key.split())
+        if clause.action not in {"delete", "edit", "modify", "rename", "archive"} or key in told:
             continue
-        for clause in one.inspection.clauses:
-            if (
-                clause.kind is ClauseKind.CRITERION
-                or clause.action not in {"delete", "edit", "modify", "rename", "archive"}
-                or not clause.object
-            ):
-                continue
-            key = _key(clause.object)
-            words = set(key.split())
-            if key in told or any(words & set(other.split()) for other in made):
-                continue
-            if words & {
-                "account",
-                "profile",
-                "password",
-                "text",
-                "code",
-                "file",
-                "page",
-                "detail",
-                "setting",
-                "name",
-            }:
-                continue
-            told.add(key)
-            yield (
-                one.item.key,
-                rule.finding(
-                    f"No item says how “{clause.object}” comes into being.",
-                    "Check whether a story is missing, or whether it exists already.",
-                    span=clause.span,
-                ),
-            )
+        if words & _COMMON or any(words & set(other.split()) for other in made):
+            continue
+        told.add(key)
+        yield (
+            one.item.key,
+            rule.finding(
+                f"No item says how “{clause.object}” comes into being.",
+                "Check whether a story is missing, or whether it exists already.",
+                span=clause.span,
+            ),
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Clause, ClauseKind, Span
 from assistant.quality import words
 from assistant.quality.grammar import Demand, demands
+from assistant.quality.nlp import may_be_verb
 from assistant.quality.prepare import Prepared
 from assistant.quality.selecting import letters
 from assistant.quality.story import Story
@@ -44,6 +45,8 @@ _STEM = re.compile(r"(?:ations?|ions?|ments?|ings?|ers?|ed|es|s|e|al)$")
 _ANTECEDENT = re.compile(
     r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
 )
+_LONGEST_CUT = 25
+"""Words up to which a sentence of the description is cut; in longer ones the parts need each other."""
 _ORDER = {"title": 0, "description": 1, "criteria": 2}
 
 
@@ -100,13 +103,19 @@ def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
     if unit.kind in {"line", "sentence"} and _RULE.search(text):
         return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
-    if len(asked) > 1:
+    if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
         return [_of_demand(prepared, unit, one) for one in asked]
     if first and unit.kind == "means":
         text = _wished(prepared.story, first, text)
         thing = _resolved(prepared.story, thing)
     named = first is None or first.thing or not unit.imperative
     return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
+
+
+def _clear(asked: list[Demand], text: str) -> bool:
+    """Whether prose may be cut: it is short, and each piece opens with a verb of demands."""
+    known = all(may_be_verb(one.action.split(" ")[0]) for one in asked)
+    return known and len(text.split()) <= _LONGEST_CUT and not any(one.thing for one in asked)
 
 
 def _listed(prepared: Prepared, unit: Unit, asked: list[Demand], text: str) -> list[_Draft]:

@@ -32,6 +32,19 @@ _ASIDE = re.compile(
 _DUTY = re.compile(r"\b(?:must|shall|should)\b", re.IGNORECASE)
 
 
+_CODE = re.compile(
+    r"->|=>|::|\w\(\)|\w\.\w+\.\w+\.\w+|\bat \w+\.\w+\(|\bline \d+ of\b|\w+Exception\b|\bSEVERE\b|\$\w+\[|</\w|\{\{|"
+    r"^\s*[{}\[\]<>$#/]|;\s*$|=\"|\\\\"
+)
+_LONG = 500
+"""Characters from which on a "sentence" is a paste: a log, a table, a page without full stops."""
+
+
+def is_paste(text: str) -> bool:
+    """Whether a line is code, a log or a dump rather than a sentence."""
+    return len(text) > _LONG or len(_CODE.findall(text)) >= (1 if len(text) < 200 else 2)
+
+
 def obliges(text: str) -> bool:
     """Whether a sentence says what must be, even among background."""
     return bool(_DUTY.search(text)) and not _CONTEXT.search(text) and not text.endswith("?")
@@ -39,9 +52,11 @@ def obliges(text: str) -> bool:
 
 def is_demand(text: str) -> bool:
     """Whether a sentence asks for something, rather than tells or asks the reader something."""
-    if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text):
+    if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(text):
         return False
-    if _CONTEXT.search(text):
+    if _CONTEXT.search(text) or re.match(
+        r"(?:this|that|there|these) (?:\w+ )?(?:will|can|may|would)\b", text, re.IGNORECASE
+    ):
         hard = re.search(r"\b(?:must|shall)\b", text)
         return bool(hard) or (opens_with_verb(text) and not re.match(r"see\b", text, re.IGNORECASE))
     return bool(_MODAL.search(text) or _CONDITION.match(text) or opens_with_verb(text))
@@ -56,7 +71,7 @@ def is_list_demand(text: str, section: Section, *, introduced: bool) -> bool:
         introduced: whether words ending in a colon stand before its list.
     """
     bare = len(re.sub(r"\W", "", text))
-    if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text):
+    if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text) or is_paste(text):
         return False
     if re.fullmatch(r"(?:link|#\d+|@?\w+)[\s,;]*", text) and not introduced:
         return False

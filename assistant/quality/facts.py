@@ -59,6 +59,12 @@ class Facts:
         return self.prepared.criteria
 
     @cached_property
+    def wishes(self) -> list[Passage]:
+        """What is asked for outright: title, story, criteria and list lines, but no prose."""
+        prose = {id(unit.passage) for unit, _ in self.parsed if unit.kind == "sentence"}
+        return [one for one in self.demanding if id(one) not in prose]
+
+    @cached_property
     def demanding(self) -> list[Passage]:
         """Passages that ask for something: what rules about wording look at."""
         found: list[Passage] = []

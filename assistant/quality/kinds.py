@@ -32,7 +32,7 @@ _TAGS = (
 )
 _QUESTION = re.compile(
     r"^\W*(?:investigate|research|explore|evaluate|find out|analy[sz]e (?:whether|if|how|why|options)|figure out|"
-    r"prototype|compare options|decide (?:whether|which|how|on)|assess (?:whether|if|how|options)|look into|understand (?:how|why|whether))\b",
+    r"prototype\b(?! of)|compare options|decide (?:whether|which|how|on)|assess (?:whether|if|how|options)|look into|understand (?:how|why|whether))\b(?!/| and (?:fix|implement))",
     re.IGNORECASE,
 )
 _TECHNICAL = re.compile(
@@ -41,6 +41,13 @@ _TECHNICAL = re.compile(
     r"(?:update|upgrade) (?:the )?(?:dependenc|librar|framework|sdk))",
     re.IGNORECASE,
 )
+_CHORE = re.compile(
+    r"^\W*(?:add|remove|update|upgrade|port|implement|migrate|move|replace|rename|refactor|clean ?up|convert|switch|use|"
+    r"enable|drop|bump|document|create|introduce|stop using|get rid of|deprecate|split|merge|backport|sync|import|"
+    r"re-?write|provide|allow|support|improve|simplify|give)\b",
+    re.IGNORECASE,
+)
+"""A bug whose title is a command of this sort is work to do, filed under the wrong type."""
 _DEFECT = re.compile(
     r"\b(?:doesn['’]?t|does not|don['’]?t|isn['’]?t|is not|not) (?:work|show|load|open|display|respond|update|save)\w*|"
     r"\b(?:broken|crash(?:es|ed|ing)?|exception|stack ?trace|throws|regression|fails? (?:to|when|with|on)|wrong(?:ly)?|incorrect(?:ly)?)\b",
@@ -61,6 +68,9 @@ def judged_kind(
         body: the clean lines of its description.
     """
     kind = item.kind
+    report = {Section.STEPS, Section.EXPECTED, Section.ACTUAL} & set(sections)
+    if kind is ItemKind.BUG and not report and _CHORE.match(title):
+        return ItemKind.TASK
     if kind in {ItemKind.BUG, ItemKind.SPIKE, ItemKind.EPIC, ItemKind.ENABLER}:
         return kind
     for tagged, pattern in _TAGS:
@@ -68,7 +78,6 @@ def judged_kind(
             return tagged
     if kind is ItemKind.FEATURE and not (story and story.role and story.means):
         return kind
-    report = {Section.STEPS, Section.EXPECTED, Section.ACTUAL} & set(sections)
     if len(report) >= 2 or (report and _DEFECT.search(title)):
         return ItemKind.BUG
     if story and story.role and story.means:

@@ -13,7 +13,7 @@ Shape = Literal["plain", "bullet", "heading", "quote", "table"]
 _MARKUP = re.compile(
     r"""
     (?P<comment><!--.*?(?:-->|\Z))
-  | (?P<struck>~~[^~\n]+~~)
+  | (?P<struck>~~[^~\n]+~~|<(?:del|s|strike)>.*?</(?:del|s|strike)>)
   | (?P<image>!\[[^\]\n]*\]\([^)\n]*\))
   | \[(?P<linktext>[^\]\n]+)\]\([^)\s]*(?:\s"[^"\n]*")?\)
   | (?P<url>\b(?:https?://|www\.)[^\s<>)\]]*[^\s<>)\].,;:!?'"])

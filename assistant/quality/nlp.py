@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from assistant.domain import UserError
+from assistant.quality import words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -63,7 +64,8 @@ def base_form(word: str, kind: str) -> str:
     lookups = pipeline().get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]
     exceptions = lookups.get_table("lemma_exc")[kind]
     if word in exceptions:
-        return str(exceptions[word][0])
+        forms = [str(one) for one in exceptions[word]]
+        return next((one for one in forms if one in words.IMPERATIVES), forms[0])
     known = lookups.get_table("lemma_index")[kind]
     if word in known and not word.endswith(("ss", "ed", "s")):
         return word
@@ -72,3 +74,10 @@ def base_form(word: str, kind: str) -> str:
         if word.endswith(old) and form in known:
             return str(form)
     return word
+
+
+@lru_cache(maxsize=65536)
+def may_be_verb(word: str) -> bool:
+    """Whether English uses a word as the base form of a verb, among its other uses."""
+    table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    return word in words.IMPERATIVES or word in table["verb"]

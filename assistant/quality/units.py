@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.quality import words
 from assistant.quality.lines import Passage
+from assistant.quality.nlp import may_be_verb
 from assistant.quality.sections import Section
 
 UnitKind = Literal["title", "means", "line", "sentence"]
@@ -25,6 +26,9 @@ _DETERMINERS = frozenset(
     "the a an my our their his her its your all any each every this that these those it them one new existing to from only".split()
 )
 _MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORECASE)
+_NO_VERB = frozenset(
+    "the a an all any my our your his her its their this that he she it we they one two do be".split()
+)
 _TO_OF_WISH = frozenset(
     "able allowed ability option possibility chance opportunity want wants like need needs have has".split()
 )
@@ -180,7 +184,7 @@ def _run(chain: list[tuple[str, int, int]]) -> int:
     """How many verbs from the first on belong to the series."""
     count = 0
     for name, _, _ in chain:
-        if not is_verb(name):
+        if not may_be_verb(name) or name in _NO_VERB:
             break
         count += 1
     if count == 2 and (chain[0][0], chain[1][0]) in _NOT_SERIES:

@@ -35,7 +35,9 @@ def not_binary(facts: Facts) -> Iterator[Hit]:
     """A criterion on which two testers may disagree."""
     for passage in facts.criteria:
         text = passage.text
-        found = _NOT_BINARY.search(text)
+        step = re.search(r"\b(?:given|when|then)\b", text, re.IGNORECASE)
+        scenario = re.match(r"\W*scenario\b", text, re.IGNORECASE)
+        found = _NOT_BINARY.search(text, step.start() if scenario and step else 0)
         if found and not re.search(r"\d", text):
             yield Hit(
                 f"With “{found.group()}” two testers may disagree whether it holds.",
@@ -66,7 +68,7 @@ def duplicate(facts: Facts) -> Iterator[Hit]:
     seen: set[str] = set()
     for passage in facts.criteria:
         letters = re.sub(r"[\W_]+", "", passage.text.lower())
-        if len(letters) > 10 and letters in seen:
+        if len(letters) > 40 and letters in seen:
             yield Hit("This criterion stands twice.", "Remove one of them.", passage.span())
         seen.add(letters)
 

@@ -24,6 +24,17 @@ _ACTUAL = re.compile(
 )
 
 
+_OBVIOUS = re.compile(
+    r"\b(?:crash\w*|(?:does|do|did|is|are|was|were|could|would)(?: not|n['’]?t)|fails?|failed|failing|failure|cannot|"
+    r"can['’]?t|typos?|misspell\w*|broken|hangs?|freez\w+|unable|no longer|any ?more|errors?|exceptions?|missing|lost|"
+    r"leaks?|stopped|dead|messed|twice|wrong|incorrect\w*|nothing|blank|never|stuck|regression|breaks?|throws?)\b",
+    re.IGNORECASE,
+)
+"""Where this is said, nobody needs to be told what should happen instead."""
+_SHORT = 60
+"""Below so many characters a description cannot hold what a bug report needs."""
+
+
 def _text(facts: Facts) -> str:
     return f"{facts.item.title}\n{facts.item.description}\n" + "\n".join(facts.item.criteria)
 
@@ -44,6 +55,7 @@ def no_expected(facts: Facts) -> Iterator[Hit]:
         Section.EXPECTED not in facts.prepared.sections
         and not facts.item.criteria
         and not _EXPECTED.search(_text(facts))
+        and not _OBVIOUS.search(_text(facts))
     ):
         yield Hit(
             "It does not say what should happen instead.",
@@ -54,7 +66,8 @@ def no_expected(facts: Facts) -> Iterator[Hit]:
 
 def no_actual(facts: Facts) -> Iterator[Hit]:
     """A bug that does not say what goes wrong."""
-    if Section.ACTUAL not in facts.prepared.sections and not _ACTUAL.search(_text(facts)):
+    told = len(facts.item.description) >= _SHORT or len(facts.prepared.title.text.split()) > 4
+    if Section.ACTUAL not in facts.prepared.sections and not (told or _ACTUAL.search(_text(facts))):
         yield Hit(
             "It does not say what goes wrong.",
             "Add what happens now, with the message if there is one.",

@@ -101,7 +101,7 @@ def atomic(facts: Facts) -> Iterator[Hit]:
 
 
 _BRACKET = re.compile(
-    r"\((?!s\)|e?s\)|\w{1,5}\)|i\.?e\.?|e\.?g\.?)[^()]{4,}\)|\[[^\]]{4,}\]|\{[^{}]{4,}\}|(?<=\s)[-–—]{1,2}\s\S+\s\S+\s\S+.*$"
+    r"\((?!s\)|e?s\)|\w{1,5}\)|i\.?e\.?|e\.?g\.?)[^()]{4,}\)|\[[^\]]{4,}\]|(?<!\{)\{(?![{@])[^{}]{4,}\}(?!\})|(?<=\s)[-–—]{1,2}\s\S+\s\S+\s\S+.*$"
 )
 
 
@@ -200,7 +200,7 @@ def _end_repeats(means: str, end: Passage | None) -> Iterator[Hit]:
 _SOLUTION = re.compile(
     r"(?<![\w-])(?:drop-?downs?|combo ?box(?:es)?|radio buttons?|check ?box(?:es)?|"
     r"modal(?: dialogs?| windows?)?|pop-?ups?|tool-?tips?|(?:left|right|blue|red|green|grey|gray)"
-    r"[- ](?:hand )?(?:button|corner|side ?bar|panel)|text ?(?:area|box)e?s?|accordions?|carousels?|"
+    r"[- ](?:hand )?(?:button|side ?bar|panel)|text ?(?:area|box)e?s?|accordions?|carousels?|"
     r"sql|mysql|postgres(?:ql)?|mongodb|oracle db|redis|kafka|rabbitmq|elastic ?search|"
     r"cron(?: ?jobs?)?|stored procedures?|(?:database|db) (?:tables?|columns?|index(?:es)?|schemas?|"
     r"triggers?|fields?)|foreign keys?|micro-?services?|rest(?:ful)? (?:api|endpoints?)|endpoints?|"
@@ -221,7 +221,7 @@ _TECHNIQUE = re.compile(
 _APPLYING = _BUILDING | {"use", "utilise", "utilize", "leverage", "employ", "adopt", "incorporate"}
 _TECHNICAL_ROLE = re.compile(
     r"\b(?:developer|engineer|devops|programmer|architect|admin\w*|operator|integrator|maintainer|"
-    r"tester|analyst|scientist|contributor|hacker|wrangler|dba|qa)\b",
+    r"tester|analyst|scientist|contributor|hacker|wrangler|dba|qa|researcher)s?\b",
     re.IGNORECASE,
 )
 
@@ -233,6 +233,12 @@ def problem_oriented(facts: Facts) -> Iterator[Hit]:
         return
     technical = story.role is not None and _TECHNICAL_ROLE.search(story.role.text)
     found = None if technical else _SOLUTION.search(story.means.text)
+    if (
+        found
+        and not facts.prepared.story_in_title
+        and found.group().lower() in facts.item.title.lower()
+    ):
+        found = None  # what the item is about cannot be taken out of it
     applied = facts.asked[0] if facts.asked and facts.asked[0].action in _APPLYING else None
     if found is None and applied is not None:
         found = _TECHNIQUE.search(story.means.text)
