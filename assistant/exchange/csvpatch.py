@@ -47,7 +47,9 @@ def patch_row(row: Row, edits: dict[int, str], layout: CsvLayout) -> str:
         for index in range(len(spans), beyond + 1):
             parts += (delimiter, format_cell(edits.get(index, ""), delimiter))
     parts.append(raw[at:])
-    return "".join(parts)
+    text = "".join(parts)
+    # A lone empty cell needs its quotes, or the record would be read as blank.
+    return '""' + text if text in {"", "\n", "\r\n", "\r"} else text
 
 
 def _agrees(raw: str, spans: list[CellSpan], cells: list[str]) -> bool:

@@ -14,6 +14,7 @@ DRAFT = re.compile(
     + r"\s*</h\d>\s*<(ul|ol)\b[^<>]{0,200}>.*?</\1>\s*",
     re.DOTALL | re.IGNORECASE,
 )
+SILENT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 MAX_NESTING = 150
 BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -29,10 +30,9 @@ def to_markdown(raw: str) -> str:
 
     try:
         made = markdownify(
-            text,
+            SILENT.sub("", text),
             heading_style="ATX",
             bullets="-",
-            strip=["script", "style"],
             escape_asterisks=False,
             escape_underscores=False,
             escape_misc=False,
