@@ -21,6 +21,8 @@ CONTEXT_TOKENS = 8192
 _SMALL_FILE = 6_000_000_000
 """Bytes; a quantised file below has at most about 8 billion parameters."""
 
+_WAIT_POLICY = "OMP_WAIT_POLICY"
+
 
 @contextmanager
 def serve_embedded(
@@ -86,6 +88,22 @@ def spare_threads() -> int:
     return max(1, cores - 1 if busy > cores / 2 else cores)
 
 
+def _runtime() -> Any:
+    """llama.cpp, told to let a thread sleep while it waits for the others.
+
+    By default they spin, which costs nothing on an idle machine; but once another process takes
+    a core, the spinning thread takes the time that the one it waits for would need, and the model
+    becomes ten times slower. GNU's OpenMP reads this when it is loaded, and only then.
+    """
+    told = os.environ.get(_WAIT_POLICY)
+    os.environ.setdefault(_WAIT_POLICY, "passive")
+    try:
+        return import_module("xllamacpp")
+    finally:
+        if told is None:
+            del os.environ[_WAIT_POLICY]
+
+
 def _gguf(file: str) -> Path:
     path = Path(file).expanduser()
     try:
@@ -102,7 +120,7 @@ def _gguf(file: str) -> Path:
 
 
 def _start(path: Path, key: str, threads: int) -> Any:
-    xllamacpp = import_module("xllamacpp")
+    xllamacpp = _runtime()
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.hostnames = ["127.0.0.1"]
