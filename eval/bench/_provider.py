@@ -53,8 +53,8 @@ class Provider:
         script: what happens to each request; None: it is answered.
         requests_per_minute: more are answered with 429; counted over `window` seconds.
         tokens_per_minute: likewise.
-        window: seconds over which limits are counted. Shorter than a provider's minute is
-            stricter: the load must be spread more evenly.
+        window: seconds over which limits are counted, any such stretch of time. Shorter than a
+            provider's minute is stricter: the load must be spread more evenly.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Provider:
         script: Script | None = None,
         requests_per_minute: float | None = None,
         tokens_per_minute: float | None = None,
-        window: float = 5.0,
+        window: float = 60.0,
     ) -> None:
         self.latency = latency
         self.script = script or (lambda _number, _body: Reply())
@@ -170,6 +170,8 @@ class Provider:
         if reply.manner == "drip":
             for byte in content[len(content) // 2 :]:
                 await asyncio.sleep(0.2)
+                if writer.transport.is_closing():
+                    break
                 writer.write(bytes([byte]))
         else:
             writer.transport.abort()
