@@ -57,6 +57,7 @@ class Catalogue:
         self.rows = {entry.key: row for row, entry in enumerate(entries)}
         self._items: dict[int, Item] = {}
         self._columns: dict[str, Any] | None = None
+        self._folded: dict[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -66,6 +67,20 @@ class Catalogue:
         if row not in self._items:
             self._items[row] = Item.model_validate_json(self.entries[row].text)
         return self._items[row]
+
+    def holds(self, item: Item) -> bool:
+        """Whether the item is here just as it is."""
+        row = self.rows.get(item.key)
+        return row is not None and self.entries[row].print == fingerprint(serialise(item))
+
+    def named(self, words: Iterable[str]) -> list[int]:
+        """Rows whose key is one of the words, whatever their case; each once, in order."""
+        if self._folded is None:
+            self._folded = {}
+            for key, row in self.rows.items():
+                self._folded.setdefault(key.casefold(), row)
+        found = (self._folded.get(word.strip("#.,;:()").casefold()) for word in words)
+        return list(dict.fromkeys(row for row in found if row is not None))
 
     def allowed(self, filters: Filters | None) -> "NDArray[bool_] | None":
         """Which rows pass; None where every one does."""

@@ -6,37 +6,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assistant.domain import (
-    Item,
-    ItemState,
-    Progress,
-    Recalled,
-    Relation,
-    UserError,
-    VectorStore,
-)
-from assistant.retrieval import index as disk
-from assistant.retrieval import shelf
+from assistant.domain import Item, Progress, Recalled, Relation, UserError, VectorStore
+from assistant.retrieval import build as disk
+from assistant.retrieval import finding, shelf
 from assistant.retrieval.dense import slug
 from assistant.retrieval.embedding import Embedder, open_embedder
-from assistant.retrieval.links import explicit, strongest
+from assistant.retrieval.groups import groups as find_groups
+from assistant.retrieval.index import Index
 from assistant.retrieval.model import Filters, Group, Updated
-from assistant.retrieval.profile import Profile, profile
-from assistant.retrieval.ranking import Hit, Query, rank, words_of
-from assistant.retrieval.relations import judge
-from assistant.retrieval.signals import Signals, compare
-from assistant.retrieval.texts import Prepared, prepare
+from assistant.retrieval.ranking import Query, words_of
+from assistant.retrieval.texts import Prepared
 
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
-
-POOL = 30
-"""How many of the ranking are looked at closely."""
-EACH = 5
-"""At most so many relations of one type that texts show; more would bury the item."""
-RECALL_COSINE = 0.40
-"""Below it a past item is no help, whatever words it shares."""
 
 
 class Retriever:
@@ -65,7 +48,7 @@ class Retriever:
         self._embedder = embedder if embedder is not None else open_embedder()
         self._wait = wait
         self._stack: ExitStack | None = None
-        self._index: disk.Index | None = None
+        self._index: Index | None = None
 
     def __enter__(self) -> Self:
         self._open()
@@ -120,10 +103,9 @@ class Retriever:
         index = self._ready()
         if index is None or not text.strip():
             return ()
-        prepared = Prepared("", text, "", "", "", "")
-        query = self._query(index, prepared)
-        hits = rank(index, query, allowed=index.catalogue.allowed(filters))
-        return tuple(self._recalled(index, hit) for hit in hits[:k])
+        query = self._query(index, Prepared("", text, "", "", "", ""))
+        hits = finding.search(index, query, text, k, filters)
+        return tuple(finding.recalled(index, hit) for hit in hits)
 
     def recall(self, item: Item, *, k: int = 3) -> tuple[Recalled, ...]:
         """Past items that help to write this one, best first; none where none is close enough.
@@ -134,67 +116,22 @@ class Retriever:
         index = self._ready()
         if index is None:
             return ()
-        prepared = prepare(item, index.catalogue.boilerplate)
-        query = self._query(index, prepared)
-        found: list[Hit] = []
-        for hit in rank(index, query)[:POOL]:
-            other = index.catalogue.item(hit.row)
-            if self._kin(item, other):
-                continue
-            mine, theirs, signals = self._pair(index, item, prepared, query, hit.row)
-            if signals.cosine < RECALL_COSINE:
-                continue
-            verdict = judge(mine, theirs, signals, index.lexical)
-            if verdict is not None and verdict.type.value in {"duplicate", "declined_before"}:
-                continue
-            worth = 1.0
-            if other.state is ItemState.DONE:
-                worth += 0.5
-            if other.criteria:
-                worth += 0.5
-            if other.state is ItemState.DECLINED:
-                worth *= 0.5
-            found.append(Hit(hit.row, hit.score * worth))
-        found.sort(key=lambda hit: (-hit.score, hit.row))
-        return tuple(self._recalled(index, hit) for hit in found[:k])
+        mine = index.profile_of(item)
+        hits = finding.recall(index, item, mine, self._query(index, mine.prepared, item.key), k)
+        return tuple(finding.recalled(index, hit) for hit in hits)
 
     def relate(self, item: Item) -> tuple[Relation, ...]:
         """How an item relates to others; explicit links of the export win."""
         index = self._ready()
         if index is None:
             return ()
-        catalogue = index.catalogue
-        titles = {
-            link.key: catalogue.item(catalogue.rows[link.key]).title
-            for link in item.links
-            if link.key in catalogue.rows
-        }
-        found = explicit(item, titles)
-        prepared = prepare(item, catalogue.boilerplate)
-        query = self._query(index, prepared)
-        for hit in rank(index, query)[:POOL]:
-            other = catalogue.item(hit.row)
-            if self._kin(item, other):
-                continue
-            verdict = judge(*self._pair(index, item, prepared, query, hit.row), index.lexical)
-            if verdict is not None:
-                found.append(
-                    Relation(
-                        key=other.key,
-                        type=verdict.type,
-                        evidence=verdict.evidence,
-                        score=verdict.score,
-                        title=other.title,
-                    )
-                )
-        return strongest(found, each=EACH)
+        mine = index.profile_of(item)
+        return finding.relate(index, item, mine, self._query(index, mine.prepared, item.key))
 
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self, *, progress: Progress | None = None) -> tuple[Group, ...]:
         """Duplicates of the whole backlog as groups, each around one canonical item."""
         index = self._ready()
-        if index is None:
-            return ()
-        return ()
+        return () if index is None else find_groups(index, progress)
 
     def _open(self) -> None:
         if self._stack is not None:
@@ -208,7 +145,7 @@ class Retriever:
             raise
         self._stack = stack
 
-    def _ready(self) -> disk.Index | None:
+    def _ready(self) -> Index | None:
         """The index; None where nothing was ever indexed."""
         self._open()
         if self._index is None and (self._folder / slug(self._embedder.name)).exists():
@@ -218,15 +155,15 @@ class Retriever:
             )
         return self._index
 
-    def _query(self, index: disk.Index, prepared: Prepared) -> Query:
+    def _query(self, index: Index, prepared: Prepared, key: str = "") -> Query:
         import numpy as np
 
-        sentence = prepared.sentence
-        if not sentence.strip():
-            vector = np.zeros(self._embedder.dimension, dtype=np.float32)
-        else:
-            vector = self._vector(prepared)
-        return Query(words_of(prepared, index), vector)
+        words = words_of(prepared, index)
+        if key:
+            words[key.casefold()] = 1.0  # whoever names this item relates to it
+        if not prepared.sentence.strip():
+            return Query(words, np.zeros(self._embedder.dimension, dtype=np.float32))
+        return Query(words, self._vector(prepared))
 
     def _vector(self, prepared: Prepared) -> "NDArray[float32]":
         import numpy as np
@@ -237,31 +174,3 @@ class Retriever:
             return np.frombuffer(raw, np.float32)
         vector: NDArray[float32] = self._embedder.embed([prepared.sentence])[0]
         return vector
-
-    @staticmethod
-    def _kin(item: Item, other: Item) -> bool:
-        """The same item, or its parent or child: what a split or an epic makes alike."""
-        return other.key in {item.key, item.parent} or other.parent == item.key
-
-    @staticmethod
-    def _pair(
-        index: disk.Index, item: Item, prepared: Prepared, query: Query, row: int
-    ) -> tuple[Profile, Profile, Signals]:
-        mine = profile(item, prepared)
-        other = index.catalogue.item(row)
-        theirs = profile(other, prepare(other, index.catalogue.boilerplate))
-        cosine = float(index.vectors[row] @ query.vector)
-        signals = compare(mine, theirs, cosine=cosine, closeness=0.0, lexical=index.lexical)
-        return mine, theirs, signals
-
-    @staticmethod
-    def _recalled(index: disk.Index, hit: Hit) -> Recalled:
-        item = index.catalogue.item(hit.row)
-        return Recalled(
-            key=item.key,
-            title=item.title,
-            score=hit.score,
-            description=item.description,
-            criteria=item.criteria,
-            done=item.state is ItemState.DONE,
-        )

@@ -1,5 +1,6 @@
 """Lexical terms of a text: words by their stem, exact keys, numbers, versions and identifiers."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -73,3 +74,9 @@ def _compound(chunk: str) -> Iterator[str]:
             yield from (part[start : start + 2] for start in range(len(part) - 1))
         else:
             yield stem(part)
+
+
+@lru_cache(maxsize=200_000)
+def number(term: str) -> int:
+    """The same 64-bit number for a term in every process."""
+    return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest())
