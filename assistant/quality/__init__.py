@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from assistant.domain import Agreements, Finding, Inspection, Item
+from assistant.quality.catalogue import RuleInfo, catalogue
+from assistant.quality.history import likely_estimate
 from assistant.quality.invest import Letter, invest
 from assistant.quality.overview import Health, health
+from assistant.quality.sarif import to_sarif
+from assistant.quality.together import within
 
 
 def inspect(item: Item, agreements: Agreements) -> Inspection:
@@ -63,9 +67,14 @@ def inspect_backlog(
 __all__ = [
     "Health",
     "Letter",
+    "RuleInfo",
+    "catalogue",
     "health",
     "inspect",
     "inspect_backlog",
     "inspect_many",
     "invest",
+    "likely_estimate",
+    "to_sarif",
+    "within",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.domain import Agreements, Finding, Inspection, Item
-from assistant.quality.rules_of_set import SETS, Entry
+from assistant.quality.sets import table
+from assistant.quality.sets.table import Entry, Whole
 
 
 def inspect_backlog(
@@ -30,11 +31,12 @@ def inspect_backlog(
         ValueError: where items and inspections do not belong together.
     """
     entries = [Entry(item, inspection) for item, inspection in zip(items, inspections, strict=True)]
+    whole = Whole(entries, agreements, today)
     off = set(agreements.disabled_rules)
     found: dict[str, list[Finding]] = {}
-    for rule in SETS:
+    for rule in table():
         if rule.id in off:
             continue
-        for key, finding in rule.check(rule, entries, agreements, today):
+        for key, finding in rule.check(rule, whole):
             found.setdefault(key, []).append(finding)
     return {key: tuple(findings) for key, findings in found.items()}

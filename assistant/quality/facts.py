@@ -1,5 +1,6 @@
 """What rules are given: an item, read and parsed, and what the team agreed on."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -74,11 +75,8 @@ class Facts:
         else:
             found.append(self.prepared.title)
             found.extend(one for one in (story.means if story else None,) if one)
-        found.extend(
-            unit.passage
-            for unit, _ in self.parsed
-            if unit.kind in {"line", "sentence", "criterion"}
-        )
+        found.extend(unit.passage for unit, _ in self.parsed if unit.kind in {"line", "sentence"})
+        found.extend(self.prepared.criteria)
         return found
 
 
@@ -108,3 +106,14 @@ class Rule:
     check: Check
     english: bool = True
     """Whether it reads English grammar or words."""
+
+    @property
+    def what(self) -> str:
+        """What it looks for, in a sentence."""
+        return what_of(self.check, self.title)
+
+
+def what_of(check: Callable[..., object], title: str) -> str:
+    """The first line of a check's docstring, without the criterion's name in front."""
+    text = (check.__doc__ or title).strip().splitlines()[0]
+    return re.sub(r"^QUS [^:]+: (.)", lambda found: found.group(1).upper(), text)

@@ -58,7 +58,8 @@ def joined_verbs(head: "Token") -> list["Token"]:
     found = [head]
     if verbal(head):
         for child in head.children:
-            participle = child.tag_ == "VBN" and head.tag_ != "VBN"
+            helped = any(w.dep_ in {"aux", "auxpass"} for w in child.children)
+            participle = child.tag_ == "VBN" and head.tag_ != "VBN" and not helped
             if child.dep_ == "conj" and verbal(child) and not participle:
                 found.extend(joined_verbs(child))
     return found

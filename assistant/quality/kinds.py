@@ -67,25 +67,35 @@ def judged_kind(
         sections: the section of each line of its description.
         body: the clean lines of its description.
     """
-    kind = item.kind
     report = {Section.STEPS, Section.EXPECTED, Section.ACTUAL} & set(sections)
-    if kind is ItemKind.BUG and not report and _CHORE.match(title):
-        return ItemKind.TASK
-    if kind in {ItemKind.BUG, ItemKind.SPIKE, ItemKind.EPIC, ItemKind.ENABLER}:
+    told = bool(story and story.role and story.means)
+    if item.kind in _GIVEN:
+        chore = item.kind is ItemKind.BUG and not report and _CHORE.match(title)
+        return ItemKind.TASK if chore else item.kind
+    return _tagged(title, item.kind) or _told(item.kind, title, report, told=told, bare=not body)
+
+
+_GIVEN = {ItemKind.BUG, ItemKind.SPIKE, ItemKind.EPIC, ItemKind.ENABLER}
+"""Types that a tracker's user chooses on purpose."""
+
+
+def _tagged(title: str, kind: ItemKind) -> ItemKind | None:
+    """The kind that a tag in the title names ("Spike: …", "[Epic]")."""
+    found = next((tagged for tagged, pattern in _TAGS if pattern.search(title)), None)
+    return None if found is ItemKind.TASK and kind is ItemKind.STORY else found
+
+
+def _told(kind: ItemKind, title: str, report: set[Section], *, told: bool, bare: bool) -> ItemKind:
+    """The kind that an item's text tells, where its type is a default of the tracker."""
+    if kind is ItemKind.FEATURE:
         return kind
-    for tagged, pattern in _TAGS:
-        if pattern.search(title) and not (tagged is ItemKind.TASK and kind is ItemKind.STORY):
-            return tagged
-    if kind is ItemKind.FEATURE and not (story and story.role and story.means):
-        return kind
-    if len(report) >= 2 or (report and _DEFECT.search(title)):
-        return ItemKind.BUG
-    if story and story.role and story.means:
-        return ItemKind.STORY if kind is not ItemKind.FEATURE else kind
-    if _QUESTION.match(title):
-        return ItemKind.SPIKE
-    if kind in {ItemKind.TASK, ItemKind.OTHER} and _TECHNICAL.match(title):
-        return ItemKind.ENABLER
-    if kind is ItemKind.OTHER and _DEFECT.search(title) and not body:
-        return ItemKind.BUG
-    return kind
+    loose = kind in {ItemKind.TASK, ItemKind.OTHER}
+    defect = _DEFECT.search(title)
+    choices = (
+        (ItemKind.BUG, len(report) >= 2 or (bool(report) and defect)),
+        (ItemKind.STORY, told),
+        (ItemKind.SPIKE, _QUESTION.match(title)),
+        (ItemKind.ENABLER, loose and _TECHNICAL.match(title)),
+        (ItemKind.BUG, kind is ItemKind.OTHER and defect and bare),
+    )
+    return next((chosen for chosen, holds in choices if holds), kind)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
 
+from pydantic import Field
+
 from assistant.domain import Finding, Inspection, Item, ItemState
 from assistant.domain.base import Model
 
@@ -23,9 +25,9 @@ class Health(Model):
     """Median days since the open items were created."""
     idle_days: float | None = None
     """Median days since the open items were last touched."""
-    by_rule: dict[str, int] = {}
+    by_rule: dict[str, int] = Field(default_factory=dict)
     """How many open items each rule fired on."""
-    by_kind: dict[str, int] = {}
+    by_kind: dict[str, int] = Field(default_factory=dict)
 
 
 def health(

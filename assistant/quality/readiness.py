@@ -2,9 +2,9 @@
 
 from assistant.domain import Finding, ItemKind, Readiness, ReadinessCheck, Severity, Size
 from assistant.quality.facts import Facts
+from assistant.quality.links import waits_for
 from assistant.quality.sections import Section
 
-_BLOCKS = ("block", "depend", "requires", "needs", "predecessor")
 _UNCLEAR = ("ambiguity.", "requirement.unmeasurable", "qus.estimatable")
 
 
@@ -52,13 +52,9 @@ def readiness(facts: Facts, findings: tuple[Finding, ...], size: Size) -> Readin
             f"{len(unclear)} unclear wording{'s' if len(unclear) > 1 else ''}: {first}",
         )
     if agreed.no_open_dependency:
-        waits = [link.key for link in facts.item.links if _waits(link.type, link.direction)]
-        check(
-            "no_open_dependency",
-            not waits,
-            "It waits for no other item.",
-            f"It waits for {', '.join(waits)}.",
-        )
+        waits = ", ".join(waits_for(facts.item))
+        yes = f"It waits for {waits}: whether that is done shows over the whole set."
+        check("no_open_dependency", True, yes if waits else "It waits for no other item.", "")
     return Readiness(checks=tuple(checks))
 
 
@@ -112,12 +108,3 @@ def _outcome(facts: Facts, check: "object") -> None:
         else "It says why it is wanted."
     )
     check("outcome", has, yes, "It does not say why it is wanted, and it has no parent that does.")  # type: ignore[operator]
-
-
-def _waits(type_: str, direction: str) -> bool:
-    name = type_.lower()
-    if "blocked by" in name or "depends on" in name or "is dependent on" in name:
-        return direction == "outward" or "blocked by" in name
-    if "block" in name:
-        return direction == "inward"
-    return False

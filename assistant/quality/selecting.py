@@ -138,7 +138,7 @@ def _criterion(prepared: Prepared, passage: Passage, line: Line) -> None:
     given = _GHERKIN_OPEN.match(text) and last and re.fullmatch(r"scenario.*", last.text, re.I)
     if last is not None and follows and (steps or (given and text.lower().startswith("given"))):
         prepared.criteria[-1] = last + passage
-    elif len(letters(text)) > 7 and not text.endswith(":") or line.shape == "bullet":
+    elif (len(letters(text)) > 7 and not text.endswith(":")) or line.shape == "bullet":
         if len(letters(text)) > 3 and not text.endswith(":"):
             prepared.criteria.append(passage)
     elif re.match(r"scenario\b", text, re.IGNORECASE):

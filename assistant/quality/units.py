@@ -128,7 +128,7 @@ def unit(kind: UnitKind, passage: Passage, section: Section = Section.BODY, line
         body = body[:1].lower() + body[1:]
     text = lead + body
     offsets = [-1] * len(lead) + list(range(len(body)))
-    text, offsets, siblings = _take_out(text, offsets, bool(lead))
+    text, offsets, siblings = _take_out(text, offsets)
     text, offsets, joined = _put_in(text, offsets)
     return Unit(
         kind,
@@ -153,7 +153,7 @@ def _starts_bare(body: str) -> bool:
 
 
 def _take_out(
-    text: str, offsets: list[int], imperative: bool
+    text: str, offsets: list[int]
 ) -> tuple[str, list[int], list[tuple[str, int, int, int]]]:
     """Take all but the last of joined verbs out: "create, edit and delete orders"."""
     siblings: list[tuple[str, int, int, int]] = []

@@ -66,6 +66,7 @@ _TEMPLATE = re.compile(
 
 def _words(
     pattern: re.Pattern[str],
+    what: str,
     message: str,
     remedy: str,
     where: Callable[[Facts], list[Passage]] = lambda facts: facts.demanding,
@@ -77,6 +78,7 @@ def _words(
             for found in pattern.finditer(passage.text):
                 yield Hit(message.format(found.group()), remedy, passage.span(*found.span()))
 
+    check.__doc__ = what
     return check
 
 
@@ -84,8 +86,8 @@ def unbounded(facts: Facts) -> Iterator[Hit]:
     """Amounts without a bound; "everything" only where something is asked for outright."""
     message = "“{}” has no bound, so nobody can say when it is done."
     remedy = "Name which ones, or how many."
-    yield from _words(_UNBOUNDED, message, remedy)(facts)
-    yield from _words(_EVERYTHING, message, remedy, lambda facts: facts.wishes)(facts)
+    yield from _words(_UNBOUNDED, "", message, remedy)(facts)
+    yield from _words(_EVERYTHING, "", message, remedy, lambda facts: facts.wishes)(facts)
 
 
 def pronoun(facts: Facts) -> Iterator[Hit]:
@@ -133,6 +135,7 @@ RULES = (
         WANTED,
         _words(
             _VAGUE,
+            'Words that nobody can test ("user-friendly", "where possible").',
             "“{}” means something else to each reader.",
             "Say how one would notice it: a number, a limit or an example.",
         ),
@@ -145,6 +148,7 @@ RULES = (
         WANTED,
         _words(
             _OPEN_LIST,
+            'Lists that do not end ("etc.").',
             "“{}” leaves open what else belongs to it.",
             "List everything that is meant now; the rest is another item.",
         ),
@@ -158,6 +162,7 @@ RULES = (
         WANTED,
         _words(
             _UNDECIDED,
+            'Something is still to be decided ("TBD").',
             "“{}”: something here is still to be decided.",
             "Decide it, or write it down as a question with a name.",
         ),
@@ -170,6 +175,7 @@ RULES = (
         WANTED,
         _words(
             _WEAK,
+            'Words that leave open whether it is wanted at all ("maybe", "ideally").',
             "“{}” leaves open whether this is wanted.",
             "Say that it is wanted, or take it out.",
         ),
@@ -183,6 +189,7 @@ RULES = (
         WANTED,
         _words(
             _NOBODY,
+            "A decision or check, and nobody is named who makes it.",
             "“{}” does not say by whom.",
             "Name who does it: a role or the system.",
         ),

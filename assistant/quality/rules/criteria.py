@@ -49,12 +49,9 @@ def not_binary(facts: Facts) -> Iterator[Hit]:
 def compound(facts: Facts) -> Iterator[Hit]:
     """A criterion with several events: "When … When …"."""
     for passage in facts.criteria:
-        whens = [
-            found
-            for found in re.finditer(
-                r"(?:^|[.;,]\s+|\s(?=When\b))when\b(?=\s+\w)", passage.text, re.IGNORECASE
-            )
-        ]
+        whens = list(
+            re.finditer(r"(?:^|[.;,]\s+|\s(?=When\b))when\b(?=\s+\w)", passage.text, re.IGNORECASE)
+        )
         if re.match(r"\W*(?:scenario|given)\b", passage.text, re.IGNORECASE) and len(whens) > 1:
             yield Hit(
                 "This scenario has more than one “When”, so it checks more than one behaviour.",

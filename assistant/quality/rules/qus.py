@@ -116,6 +116,12 @@ def minimal(facts: Facts) -> Iterator[Hit]:
             "Move the remark to the acceptance criteria or to the description.",
             story.whole.span(found.start(), found.end()),
         )
+    if facts.prepared.story_in_title and story.rest and len(story.rest.text.split()) > 3:
+        yield Hit(
+            "More stands there than role, wish and reason.",
+            "Keep the sentence to the need, and move the rest to the description.",
+            story.rest.span(),
+        )
     if repeated := re.search(
         r"\bso that,? (?:so )?that\b|\bso that so\b|\b(want|need|so that|in order)\s+\1\b",
         story.whole.text,

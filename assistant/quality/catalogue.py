@@ -1,0 +1,49 @@
+"""Every rule with its id, for documentation, for SARIF, and to switch rules off."""
+
+from assistant.domain import ItemKind, Severity
+from assistant.domain.base import Model
+
+
+class RuleInfo(Model):
+    """One rule, as people see it."""
+
+    id: str
+    title: str
+    what: str
+    """What it looks for, in a sentence."""
+    severity: Severity
+    reference: str
+    kinds: tuple[ItemKind, ...] = ()
+    """Kinds of items that it judges; empty for rules over the whole set."""
+    english: bool = False
+    """Whether it is applied to English text only."""
+
+
+def catalogue() -> tuple[RuleInfo, ...]:
+    """All rules: first those that judge one item, then those over the whole set."""
+    from assistant.quality.rules import table
+    from assistant.quality.sets import table as table_of_sets
+
+    single = [
+        RuleInfo(
+            id=rule.id,
+            title=rule.title,
+            what=rule.what,
+            severity=rule.severity,
+            reference=rule.reference,
+            kinds=tuple(kind for kind in ItemKind if kind in rule.kinds),
+            english=rule.english,
+        )
+        for rule in table()
+    ]
+    whole = [
+        RuleInfo(
+            id=rule.id,
+            title=rule.title,
+            what=rule.what,
+            severity=rule.severity,
+            reference=rule.reference,
+        )
+        for rule in table_of_sets()
+    ]
+    return (*single, *whole)

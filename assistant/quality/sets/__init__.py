@@ -1,0 +1,69 @@
+"""The rules over the whole set, as a table: what no item shows by itself."""
+
+from functools import lru_cache
+
+from assistant.domain import Severity
+from assistant.quality.sets.table import SetRule
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[SetRule, ...]:
+    """All rules over the whole set. Ids are stable: teams switch rules off by them."""
+    from assistant.quality.sets import conflicts, dependencies, duplicates, terms, upkeep
+
+    return (
+        SetRule(
+            "set.duplicate", "unique", Severity.HIGH, "QUS 2016: unique", duplicates.duplicates
+        ),
+        SetRule(
+            "set.conflict",
+            "conflict-free",
+            Severity.HIGH,
+            "QUS 2016: conflict-free",
+            conflicts.conflicts,
+        ),
+        SetRule("set.template", "uniform", Severity.LOW, "QUS 2016: uniform", upkeep.uniform),
+        SetRule(
+            "set.blocked",
+            "waits for another",
+            Severity.MEDIUM,
+            "QUS 2016: independent",
+            dependencies.blocked,
+        ),
+        SetRule(
+            "set.circle",
+            "wait for each other",
+            Severity.HIGH,
+            "QUS 2016: independent",
+            dependencies.circles,
+        ),
+        SetRule(
+            "set.depends",
+            "changes what another makes",
+            Severity.LOW,
+            "QUS 2016: independent",
+            dependencies.uses,
+        ),
+        SetRule(
+            "set.incomplete",
+            "nothing makes it",
+            Severity.LOW,
+            "QUS 2016: complete",
+            dependencies.incomplete,
+        ),
+        SetRule(
+            "set.orphan",
+            "orphan",
+            Severity.LOW,
+            "Impact Mapping: a deliverable without a goal",
+            upkeep.orphans,
+        ),
+        SetRule("set.stale", "stale", Severity.LOW, "DEEP: emergent", upkeep.stale),
+        SetRule(
+            "set.terms",
+            "a term in two ways",
+            Severity.LOW,
+            "QUS 2016: unambiguous, over the set",
+            terms.terms,
+        ),
+    )
