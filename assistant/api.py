@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from assistant.workspace import Imported, Workspace
 
 DEFAULT_WORKSPACE = Path(".assistant")
+REMOTE_CALLS = 8
+"""Calls at once to a server of which nothing better is known."""
 
 
 def read_backlog(
@@ -95,6 +98,7 @@ class Assistant:
         self._model = model
         self._base_url = base_url
         self._open = ExitStack()
+        self._lock = Lock()
         self._about: dict[str, tuple[Inspection, tuple[Finding, ...]]] = {}
 
     def __enter__(self) -> Self:
@@ -274,6 +278,7 @@ class Assistant:
         *,
         on_event: "Callable[[Event], None] | None" = None,
         retry_failed: bool = False,
+        concurrency: int | None = None,
     ) -> "Outcome":
         """Many items in order of what matters next; stops and goes on without losing anything.
 
@@ -281,6 +286,7 @@ class Assistant:
             items: what to refine.
             on_event: told of every item.
             retry_failed: also try those that were set aside after failing repeatedly.
+            concurrency: most calls at once; None: what the model's server is known to bear.
 
         Returns:
             Refinements in the items' order, with what failed and what it took.
@@ -294,7 +300,7 @@ class Assistant:
             return prepared[item.key][1]
 
         def refine_one(item: Item) -> Refinement:
-            context, print_ = prepared.get(item.key) or self._prepared(item)
+            context, print_ = prepared.pop(item.key, None) or self._prepared(item)
             return self._refined(item, context, print_)
 
         return run(
@@ -302,6 +308,7 @@ class Assistant:
             refine_one,
             ledger=self.workspace,
             fingerprint=print_of,
+            concurrency=concurrency or self._parallel(),
             on_event=on_event,
             retry_failed=retry_failed,
         )
@@ -344,14 +351,23 @@ class Assistant:
         inspection, over_set = known
         return inspection.model_copy(update={"findings": (*inspection.findings, *over_set)})
 
+    def _parallel(self) -> int:
+        if self.model.provider == "none":
+            return 1
+        endpoint = self.endpoint
+        return (endpoint.parallel if endpoint is not None else 1) or REMOTE_CALLS
+
     def _prepared(self, item: Item) -> tuple[Context, str]:
-        recalled = self._retriever.recall(item)
-        context = Context(
-            agreements=self.agreements,
-            recalled=recalled,
-            relations=self.related(item),
-            inspection=self._inspection(item),
-        )
+        # The index and the grammar are not made for several threads; model calls are what takes
+        # long, and these run beside each other.
+        with self._lock:
+            recalled = self._retriever.recall(item)
+            context = Context(
+                agreements=self.agreements,
+                recalled=recalled,
+                relations=self._retriever.relate(item),
+                inspection=self._inspection(item),
+            )
         with_model = self.model.provider != "none"
         return context, fingerprint(
             item,
