@@ -19,6 +19,7 @@ EMPHASIS = re.compile(r"\s*[*_](?![\s*_])(?P<name>[^*_]+)[*_]\s*(?P<colon>:?)\s*
 PLAIN = re.compile(r"\s*(?P<name>[^:\n]{2,80}?)\s*(?P<colon>:)\s*(?P<rest>.*)$")
 LISTED = re.compile(r"(?P<indent>\s*)(?:[-*+•]|\d{1,3}[.)])\s+(?P<name>.*)$")
 SETEXT = re.compile(r"\s{0,3}(?:=+|-{3,})\s*$")
+UNDERLINES = frozenset({"=", "-"})
 PARENTHESIS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 NO_HEADING, BOLD_LEVEL, PLAIN_LEVEL = 0, 7, 8
 HINT = re.compile(
@@ -99,22 +100,30 @@ def _body(text: str) -> list[str]:
 
 def _label(line: str, below: str) -> _Label | None:
     """The label that a line is, or None for a line of text."""
-    if not line.strip() or len(line) > 400:
+    mark = line.lstrip()[:1]
+    if not mark or len(line) > 400:
         return None
-    if found := ATX.match(line):
+    if mark == "#" and (found := ATX.match(line)):
         return _Label(len(found[1]), found[2].strip("*_ :"))
-    if SETEXT.match(below) and len(line.split()) <= 10 and not LISTED.match(line):
+    if (
+        below[:4].lstrip()[:1] in UNDERLINES
+        and SETEXT.match(below)
+        and len(line.split()) <= 10
+        and not LISTED.match(line)
+    ):
         return _Label(1 if "=" in below else 2, line.strip())
-    found = BOLD.match(line) or EMPHASIS.match(line)
+    found = (BOLD.match(line) or EMPHASIS.match(line)) if mark in "*_" else None
     if found and (found["colon"] or found["name"].rstrip().endswith(":") or not found["rest"]):
         return _Label(BOLD_LEVEL, found["name"].strip(" :*_"), found["rest"].strip("*_ "))
     return _plain_label(line)
 
 
 def _plain_label(line: str) -> _Label | None:
-    found = None if LISTED.match(line) else PLAIN.match(line)
+    found = PLAIN.match(line) if ":" in line and not LISTED.match(line) else None
     if found and len(found["name"].split()) <= 8:
         return _Label(PLAIN_LEVEL, found["name"].strip(), found["rest"].strip())
+    if len(line) > 60:
+        return None
     bare = fold(line)
     if LABEL.fullmatch(bare) or (SHORT_LABEL.match(bare) and line.strip().isupper()):
         return _Label(PLAIN_LEVEL, line.strip())
@@ -126,14 +135,13 @@ def _sections(lines: list[str]) -> list[_Section]:
     sections: list[_Section] = []
     current: _Section | None = None
     drafts = False
-    fenced = False
+    code = _code_lines(lines)
     for index, line in enumerate(lines):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
         if is_draft_heading(line):
             drafts, current = True, None
             continue
-        label = None if fenced else _label(line, lines[index + 1] if index + 1 < len(lines) else "")
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        label = None if index in code else _label(line, below)
         if label is None:
             listed = None if current or drafts else LISTED.match(line)
             inner = _label(listed["name"], "") if listed else None
@@ -152,6 +160,15 @@ def _sections(lines: list[str]) -> list[_Section]:
             elif current is not None:
                 current.lines.append("" if label.level <= BOLD_LEVEL and not label.rest else line)
     return sections
+
+
+def _code_lines(lines: list[str]) -> set[int]:
+    """Lines inside code blocks; a fence that is never closed opens none."""
+    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith(("```", "~~~"))]
+    inside: set[int] = set()
+    for start, end in zip(fences[::2], fences[1::2], strict=False):
+        inside.update(range(start, end))
+    return inside
 
 
 def _closes(label: _Label, level: int) -> bool:

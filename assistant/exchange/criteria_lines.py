@@ -24,6 +24,11 @@ BOX = re.compile(r"\[[ xX✓]?\]\s*")
 LONE_MARK = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])?\s*(?:\[[ xX✓]?\])?\s*$")
 STRUCK = re.compile(r"~~.*~~\W*\Z", re.DOTALL)
 PLACEHOLDER = re.compile(r"(?:<[^<>]*>|\[[^\[\]()]*\]|\{[^{}]*\}|[\s.…?_*-])+\Z")
+SAMPLE = re.compile(r"(?:given )?(?:samples?|dummy) (?:acceptance )?criteri(?:a|on)\b")
+INSTRUCTION = re.compile(
+    r"\bth(?:is|ese)\b.{0,40}\b(?:filled (?:in|out)|reviewed and completed|checked off)\b"
+)
+"""What a template says of its own list."""
 FENCE = re.compile(r"\s*(?:```|~~~)")
 RULE = re.compile(r"\s*(?:[-*_]\s*){3,}$")
 TABLE_RULE = re.compile(r"\s*\|?\s*:?-{3,}")
@@ -51,6 +56,11 @@ class _Group:
     def complete(self) -> bool:
         return THEN in self.kinds
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is a scenario beyond doubt, without a heading above it."""
+        return self.complete and (self.scenario or WHEN in self.kinds)
+
 
 def criteria_of_lines(lines: Iterable[str]) -> list[str]:
     """Criteria of a section: list items if it has any, else paragraphs; steps joined.
@@ -59,14 +69,19 @@ def criteria_of_lines(lines: Iterable[str]) -> list[str]:
         lines: Markdown lines of the section without its heading.
     """
     merged = list(_merge(lines))
-    any_listed = any(line.listed for line in merged)
+    found = _cut(merged, listed=any(line.listed for line in merged))
+    # Under a list that is only a template's sample, the prose is what somebody wrote.
+    return found or _cut(merged, listed=False)
+
+
+def _cut(merged: list[_Line], *, listed: bool) -> list[str]:
     found: list[str] = []
     group: _Group | None = None
     for line in merged:
         group, finished, used = _take(line, group)
         if finished:
             found.append(finished)
-        if not used and (line.listed or not any_listed):
+        if not used and (line.listed or not listed):
             found.append(line.text)
     if group is not None:
         found.append("\n".join(group.lines))
@@ -74,15 +89,15 @@ def criteria_of_lines(lines: Iterable[str]) -> list[str]:
 
 
 def loose_scenarios(lines: Iterable[str]) -> list[str]:
-    """Scenarios in a text that has no heading for criteria: only those with When and Then."""
+    """Scenarios in a text that has no heading for criteria: only those with an outcome."""
     found: list[str] = []
     group: _Group | None = None
     for line in _merge(lines):
-        group_before = group
+        before = group
         group, finished, _ = _take(line, group)
-        if finished and group_before is not None and {WHEN, THEN} <= set(group_before.kinds):
+        if finished and before is not None and before.stands_alone:
             found.append(finished)
-    if group is not None and {WHEN, THEN} <= set(group.kinds):
+    if group is not None and group.stands_alone:
         found.append("\n".join(group.lines))
     return found
 
@@ -101,11 +116,11 @@ def _take(line: _Line, group: _Group | None) -> tuple[_Group | None, str, bool]:
         return _Group([line.text], [], scenario=True), finished, True
     kind = _step(line.text)
     if group is not None:
-        if kind and _continues(kind, group):
+        if kind and _continues(kind, group, line):
             group.lines.append(line.text)
             group.kinds += _kinds(kind, line.text)
             return group, "", True
-        if group.scenario and (line.text.startswith("|") or (not group.kinds and not line.gap)):
+        if group.scenario and not line.listed and (line.text.startswith("|") or not line.gap):
             group.lines.append(line.text)
             return group, "", True
     if kind in {FIRST, WHEN}:
@@ -113,9 +128,9 @@ def _take(line: _Line, group: _Group | None) -> tuple[_Group | None, str, bool]:
     return None, finished, False
 
 
-def _continues(kind: str, group: _Group) -> bool:
+def _continues(kind: str, group: _Group, line: _Line) -> bool:
     if group.scenario:
-        return True
+        return not (kind == FIRST and group.complete and line.gap)
     if kind == FIRST:
         return False
     if kind == WHEN:
@@ -139,10 +154,11 @@ def _merge(lines: Iterable[str]) -> Iterator[_Line]:
     current: _Line | None = None
     gap = False
     for line in lines:
-        if not line.strip() or FENCE.match(line) or RULE.match(line):
+        mark = line.lstrip()[:1]
+        if not mark or (mark in "`~" and FENCE.match(line)) or (mark in "-*_" and RULE.match(line)):
             gap = True
             continue
-        if TABLE_RULE.match(line) and "|" in line:
+        if mark in "|:-" and "|" in line and TABLE_RULE.match(line):
             continue
         item = ITEM.match(line)
         if item:
@@ -186,4 +202,6 @@ def _joins(current: _Line, line: str, gap: bool) -> bool:
 
 def _says_something(text: str) -> bool:
     folded = fold(text)
-    return not (folded in EMPTY or STRUCK.match(text) or PLACEHOLDER.match(text) or len(folded) < 2)
+    if len(folded) < 2 or folded in EMPTY or SAMPLE.match(folded) or INSTRUCTION.search(folded):
+        return False
+    return not (STRUCK.match(text) or PLACEHOLDER.match(text))

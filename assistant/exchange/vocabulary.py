@@ -6,6 +6,7 @@ All words are in the form that `fold` gives them.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.domain import ItemKind, ItemState
@@ -97,11 +98,13 @@ UNRESOLVED = frozenset(
 """Values of Jira's resolution that mean: there is none yet."""
 
 
+@lru_cache(maxsize=1024)
 def kind_of(word: str) -> ItemKind:
     """The kind that an issue type's name stands for; `OTHER` where it says nothing."""
     return KINDS.get(fold(word), ItemKind.OTHER)
 
 
+@lru_cache(maxsize=1024)
 def state_of(status: str, *, category: str = "", resolution: str = "") -> ItemState:
     """Reduce a tracker's status to what the assistant needs to know.
 

@@ -17,6 +17,7 @@ LIST = re.compile(r"\s*([*#]+|-)\s+(.*)")
 QUOTE = re.compile(r"\s*bq\.\s*(.*)")
 PANEL = re.compile(r"\{(?:panel|info|note|tip|warning|expand)(?::([^}]*))?\}")
 TITLE = re.compile(r"(?:^|\|)title=([^|]*)")
+MARKS = frozenset({"*", "#", "-"})
 NEEDS_WORK = re.compile(r"[*_{}\[\]|#!\\^~+?-]|\bh[1-6]\.|\bbq\.")
 
 INLINE = re.compile(
@@ -76,27 +77,34 @@ def _blocks(text: str) -> str:
     quoting = False
     table = 0
     for line in _panels(text).split("\n"):
+        mark = line.lstrip()[:1]
         if "{quote}" in line:
-            for index, piece in enumerate(line.split("{quote}")):
-                quoting = quoting if index == 0 else not quoting
-                if piece.strip():
-                    out.append(("> " if quoting else "") + _inline(piece.strip()))
+            quoting = _quote(line, quoting, out)
             continue
-        found = LIST.match(line)
-        if found and not quoting:
+        found = LIST.match(line) if mark in MARKS and not quoting else None
+        if found:
             if not counters and out and out[-1].strip():
                 out.append("")
             out.append(_item(found[1], found[2], counters))
             continue
-        if not line.strip() or not counters or HEADING.match(line):
+        if not mark or not counters or (mark == "h" and HEADING.match(line)):
             counters.clear()
-        if line.lstrip().startswith("|") and not quoting:
+        if mark == "|" and not quoting:
             out += _table_row(line.strip(), first=table == 0)
             table += 1
             continue
         table = 0
-        out.append(_line(line, quoting))
+        out.append(_line(line, mark, quoting))
     return "\n".join(out)
+
+
+def _quote(line: str, quoting: bool, out: list[str]) -> bool:
+    """Lines of a `{quote}`; returns whether the quotation goes on."""
+    for index, piece in enumerate(line.split("{quote}")):
+        quoting = quoting if index == 0 else not quoting
+        if piece.strip():
+            out.append(("> " if quoting else "") + _inline(piece.strip()))
+    return quoting
 
 
 def _panels(text: str) -> str:
@@ -108,12 +116,12 @@ def _panel(found: re.Match[str]) -> str:
     return f"*{title[1].strip()}*\n" if title and title[1].strip() else ""
 
 
-def _line(line: str, quoting: bool) -> str:
-    if found := HEADING.match(line):
+def _line(line: str, mark: str, quoting: bool) -> str:
+    if mark == "h" and (found := HEADING.match(line)):
         return "#" * int(found[1]) + " " + _inline(found[2].strip())
-    if found := QUOTE.match(line):
+    if mark == "b" and (found := QUOTE.match(line)):
         return "> " + _inline(found[1])
-    if line.strip() == "----":
+    if mark == "-" and line.strip() == "----":
         return "---"
     return ("> " if quoting else "") + _inline(line)
 
