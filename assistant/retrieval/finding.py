@@ -17,7 +17,12 @@ POOL = 30
 EACH = 5
 """At most so many relations of one type that texts show; more would bury the item."""
 HELPFUL = 0.40
-"""Least confidence that a past item is near enough to help; below it, nothing is recalled."""
+"""Least confidence that a past item is near enough to help; below it, nothing is recalled …"""
+AGREED = 0.08
+AGREED_COSINE = 0.40
+AGREED_NAMED = 0.25
+"""… but for one that was built to written criteria, which helps from farther off, too, as long as
+one of the two names words of the other's title."""
 DONE_WITH_CRITERIA = 2.0
 WITH_CRITERIA = 1.5
 DONE = 1.25
@@ -50,7 +55,7 @@ def recall(index: Index, item: Item, mine: Profile, query: Query, k: int) -> lis
     found: list[Hit] = []
     for hit, other, signals in _pool(index, item, mine, query):
         theirs = index.profile(hit.row)
-        if other.state is ItemState.DECLINED or confidence(signals) < HELPFUL:
+        if other.state is ItemState.DECLINED or not _helps(item, other, signals):
             continue
         verdict = judge(mine, theirs, signals, index.lexical)
         if verdict is not None and verdict.type is RelationType.DUPLICATE:
@@ -137,6 +142,19 @@ def _pool(
 def _kin(item: Item, other: Item) -> bool:
     """The same item, or its parent or child: what a split or an epic makes alike."""
     return other.key in {item.key, item.parent} or other.parent == item.key
+
+
+def _helps(item: Item, other: Item, signals: Signals) -> bool:
+    if confidence(signals) >= HELPFUL or any(link.key == other.key for link in item.links):
+        return True
+    agreed = other.state is ItemState.DONE and bool(other.criteria)
+    named = max(signals.named, signals.naming)
+    return (
+        agreed
+        and signals.cosine >= AGREED_COSINE
+        and named >= AGREED_NAMED
+        and confidence(signals._replace(named=named)) >= AGREED
+    )
 
 
 def _worth(item: Item) -> float:

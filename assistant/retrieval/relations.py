@@ -15,7 +15,7 @@ from assistant.domain import ItemKind, ItemState, RelationType
 from assistant.retrieval.conflicts import contradiction
 from assistant.retrieval.lexical import Lexical
 from assistant.retrieval.profile import NEGATIONS, Profile, surfaces
-from assistant.retrieval.signals import Signals
+from assistant.retrieval.signals import Signals, shared
 from assistant.retrieval.terms import terms
 
 
@@ -35,14 +35,21 @@ SAME_BODY_TITLE = 0.85
 SAME_BODY_TERMS = 25
 """Fewest words of a description that can prove a duplicate under a somewhat other title."""
 PART_COSINE = 0.75
+PART_CLOSENESS = 0.10
 PART_TITLE = 0.50
 PART_WORDS = 3
 """At most so many words that one title has more than the other."""
 ERROR_ITEMS = 5
 """An error message tells something only where one of its words stands in so few items."""
-SLOT_TITLE = 0.40
+MATTER_COSINE = 0.75
+MATTER_CLOSENESS = 0.20
+MATTER_NAMED = 0.50
+"""The same matter in other words: each names half of the other's title, and nothing else in the
+backlog comes as near."""
 SLOT_COSINE = 0.70
 SLOT_WORDS = 2
+SLOT_SHARE = 0.50
+"""Least share of a title's words that two items of one template have in the same places."""
 SIMILAR = 0.65
 """Least confidence with which two items are called similar."""
 _DEPENDS = re.compile(
@@ -62,7 +69,7 @@ def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
         signals: what `compare` found for the two.
         lexical: rarities of words.
     """
-    same = _duplicate(mine, theirs, signals)
+    same = _duplicate(mine, theirs, signals, lexical)
     if same is None:
         clash = _conflict(mine, theirs)
         if clash is not None:
@@ -73,9 +80,10 @@ def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
     found = (
         same
         or _same_error(mine, theirs, lexical)
-        or _part(mine, theirs, signals)
+        or _part(mine, theirs, signals, lexical)
         or _template(mine, theirs, signals)
-        or _similar(theirs, signals)
+        or _matter(mine, theirs, signals, lexical)
+        or _similar(mine, theirs, signals, lexical)
     )
     if found is None or theirs.item.state is not ItemState.DECLINED:
         return found
@@ -87,7 +95,9 @@ def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
     return found
 
 
-def _duplicate(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
+def _duplicate(
+    mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical
+) -> Verdict | None:
     if mine.numbers != theirs.numbers:
         return None
     if _subtasks(mine, theirs):
@@ -105,7 +115,7 @@ def _duplicate(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | No
         and signals.closeness >= SAME_TITLE_CLOSENESS
     ):
         how = "the same title" if same_title else f"the same in other words: {_said(mine, theirs)}"
-        more = _shared(theirs, signals, without=mine.everything & theirs.title)
+        more = _shared(mine, theirs, lexical, without=mine.everything & theirs.title)
         return Verdict(RelationType.DUPLICATE, f"{how}; {more}", 0.9)
     long = min(len(mine.body), len(theirs.body)) >= SAME_BODY_TERMS
     if long and signals.bodies >= SAME_BODY and signals.titles >= SAME_BODY_TITLE:
@@ -165,8 +175,12 @@ def _same_error(mine: Profile, theirs: Profile, lexical: Lexical) -> Verdict | N
     return Verdict(RelationType.OVERLAPS, f"the same error: “{message[:120]}”", 0.7)
 
 
-def _part(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
-    if signals.cosine < PART_COSINE or signals.titles < PART_TITLE:
+def _part(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+    if (
+        signals.cosine < PART_COSINE
+        or signals.closeness < PART_CLOSENESS
+        or signals.titles < PART_TITLE
+    ):
         return None
     if mine.numbers != theirs.numbers:
         return None
@@ -176,7 +190,9 @@ def _part(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
     if not more_here and not more_there:
         if _subtasks(mine, theirs):
             return Verdict(RelationType.SAME_TEMPLATE, "the same title under another parent", 0.9)
-        return Verdict(RelationType.OVERLAPS, f"the same title; {_shared(theirs, signals)}", 0.6)
+        return Verdict(
+            RelationType.OVERLAPS, f"the same title; {_shared(mine, theirs, lexical)}", 0.6
+        )
     longer = mine if more_here else theirs
     words = _quoted([surfaces(longer)[word] for word in sorted(more_here or more_there)])
     whose = "this item" if longer is mine else "the other"
@@ -184,17 +200,27 @@ def _part(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
 
 
 def _template(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | None:
-    if signals.titles < SLOT_TITLE or signals.cosine < SLOT_COSINE:
+    if signals.cosine < SLOT_COSINE:
         return None
     here: list[str] = []
     there: list[str] = []
+    same = 0
     for tag, a, b, c, d in SequenceMatcher(None, mine.words, theirs.words, False).get_opcodes():
-        if tag == "replace":
+        if tag == "equal":
+            same += b - a
+        elif tag == "replace":
             here.extend(mine.words[a:b])
             there.extend(theirs.words[c:d])
-        elif tag != "equal":
+        else:
             return None
-    if not here or max(len(here), len(there)) > SLOT_WORDS or NEGATIONS & {*here, *there}:
+    counted = mine.numbers.issuperset(here) and theirs.numbers.issuperset(there)
+    if (
+        not here
+        or max(len(here), len(there)) > SLOT_WORDS
+        or same < (1 if counted else 2)
+        or same < SLOT_SHARE * max(len(mine.words), len(theirs.words))
+        or NEGATIONS & {*here, *there}
+    ):
         return None
     mine_says, theirs_say = surfaces(mine), surfaces(theirs)
     return Verdict(
@@ -203,6 +229,18 @@ def _template(mine: Profile, theirs: Profile, signals: Signals) -> Verdict | Non
         f"{_quoted([theirs_say[word] for word in there])} there",
         0.8,
     )
+
+
+def _matter(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
+    if (
+        mine.numbers != theirs.numbers
+        or signals.cosine < MATTER_COSINE
+        or signals.closeness < MATTER_CLOSENESS
+        or min(signals.named, signals.naming) < MATTER_NAMED
+    ):
+        return None
+    text = f"much the same in other words; {_shared(mine, theirs, lexical)}"
+    return Verdict(RelationType.OVERLAPS, text, 0.65)
 
 
 def confidence(signals: Signals) -> float:
@@ -215,16 +253,22 @@ def confidence(signals: Signals) -> float:
     return 1 / (1 + exp(-(13.2 * signals.closeness + 2.55 * signals.named - 2.35)))
 
 
-def _similar(theirs: Profile, signals: Signals) -> Verdict | None:
+def _similar(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
     score = confidence(signals)
-    if score < SIMILAR or not signals.shared:
+    if score < SIMILAR:
         return None
-    return Verdict(RelationType.SIMILAR, _shared(theirs, signals), round(score, 2))
+    return Verdict(RelationType.SIMILAR, _shared(mine, theirs, lexical), round(score, 2))
 
 
-def _shared(theirs: Profile, signals: Signals, *, without: Collection[str] = frozenset()) -> str:
+def _shared(
+    mine: Profile, theirs: Profile, lexical: Lexical, *, without: Collection[str] = frozenset()
+) -> str:
     written = surfaces(theirs)
-    words = [written[word] for word in signals.shared if word in written and word not in without]
+    words = [
+        written[word]
+        for word in shared(mine, theirs, lexical)
+        if word in written and word not in without
+    ]
     distinct = list({word.casefold(): word for word in words}.values())
     return f"both speak of {_quoted(distinct[:4])}" if distinct else "close in meaning"
 

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from assistant.retrieval.lexical import Lexical
 from assistant.retrieval.profile import Profile
 
+SAME_TEXT_COSINE = 0.70
+"""Texts that are nearly the same never lie farther apart."""
+
 
 class Signals(NamedTuple):
     """How alike two items are; every share is weighted by rarity and lies between 0 and 1."""
@@ -18,17 +21,11 @@ class Signals(NamedTuple):
     titles: float
     """Overlap of the titles' words (weighted Jaccard)."""
     bodies: float
-    """Overlap of the descriptions' words (weighted Jaccard)."""
-    whole: float
-    """Overlap of all words (weighted Jaccard)."""
+    """Overlap of the descriptions' words (weighted Jaccard); 0 where the cosine rules it out."""
     named: float
     """Share of the other's title that this one names anywhere."""
-    here: frozenset[str]
-    """Words of this title that stand nowhere in the other item."""
-    there: frozenset[str]
-    """Words of the other title that stand nowhere in this item."""
-    shared: tuple[str, ...]
-    """Terms of both, rarest first."""
+    naming: float
+    """Share of this title that the other names anywhere."""
 
 
 def weigh(words: Collection[str], lexical: Lexical) -> float:
@@ -42,20 +39,27 @@ def overlap(one: frozenset[str], two: frozenset[str], lexical: Lexical) -> float
     return weigh(one & two, lexical) / union if union else 0.0
 
 
+def share(words: frozenset[str], within: frozenset[str], lexical: Lexical) -> float:
+    """How much of some words stands within others, by rarity."""
+    total = weigh(words, lexical)
+    return weigh(words & within, lexical) / total if total else 0.0
+
+
 def compare(
     mine: Profile, theirs: Profile, *, cosine: float, closeness: float, lexical: Lexical
 ) -> Signals:
     """Everything that relations are decided by."""
-    both = mine.everything & theirs.everything
-    total = weigh(theirs.title, lexical)
     return Signals(
         cosine=cosine,
         closeness=closeness,
         titles=overlap(mine.title, theirs.title, lexical),
-        bodies=overlap(mine.body, theirs.body, lexical),
-        whole=overlap(mine.everything, theirs.everything, lexical),
-        named=weigh(theirs.title & mine.everything, lexical) / total if total else 0.0,
-        here=mine.title - theirs.everything,
-        there=theirs.title - mine.everything,
-        shared=tuple(sorted(both, key=lambda word: (-lexical.rarity(word), word))),
+        bodies=overlap(mine.body, theirs.body, lexical) if cosine >= SAME_TEXT_COSINE else 0.0,
+        named=share(theirs.title, mine.everything, lexical),
+        naming=share(mine.title, theirs.everything, lexical),
     )
+
+
+def shared(mine: Profile, theirs: Profile, lexical: Lexical) -> list[str]:
+    """Terms of both, rarest first."""
+    both = mine.everything & theirs.everything
+    return sorted(both, key=lambda word: (-lexical.rarity(word), word))
