@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from assistant.domain import Progress, UserError
+from assistant.llm.callers import release_callers
 from assistant.llm.endpoint import Endpoint, Price
 from assistant.llm.weights import INSTALL, joined_weights
 
@@ -67,6 +68,7 @@ def serve_embedded(
             parallel=1,
         )
     finally:
+        release_callers(held[0].listening_address, key)
         # The server stops when its last reference goes; a traceback may hold this frame.
         held.clear()
         gc.collect()
@@ -128,7 +130,6 @@ def _start(path: Path, key: str, threads: int) -> Any:
     params.api_keys = [key]
     params.verbosity = -1
     params.ui = False
-    params.endpoint_slots = False
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = 1
     params.cpuparams.n_threads = threads
