@@ -78,6 +78,8 @@ class EvalReport(BaseModel):
     validation: Validation
     result: Result
     baselines: tuple[Result, ...] = ()
+    judged: str = ""
+    """What the optional judge said, with its agreement with the labels."""
     notes: tuple[str, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ import assistant
 from assistant import ModelFailure, Progress, Refinement, UserError
 
 from .golden import Golden, GoldenItem, Product, load_golden
+from .judge import judge
 from .matcher import Matcher, open_matcher
 from .models import Opened, opened_model
 from .report import EvalReport, PromptHash, Result, summarise
@@ -39,6 +40,8 @@ class EvalOptions(BaseModel):
     replay: Path | None = None
     """Folder to take all answers from; no model is asked."""
     baselines: bool = True
+    judge: str | None = None
+    """Model that compares the assistant with the last baseline; None: no judge."""
     seed: int = 20260101
 
 
@@ -81,16 +84,27 @@ def _evaluate(
     progress: Progress | None,
 ) -> EvalReport:
     matcher = open_matcher()
-    judge = _Judge(golden, matcher, copied_from(prompt_examples()), opened.tape)
-    items = judge.run(system or assistant_system(opened), options.repeat, progress)
-    prompts = dict(judge.prompts)
+    bench = _Bench(golden, matcher, copied_from(prompt_examples()), opened.tape)
+    items = bench.run(system or assistant_system(opened), options.repeat, progress)
+    prompts = dict(bench.prompts)
     baselines: list[Result] = []
     if options.baselines:
         others = dict(BASELINES)
         if opened.endpoint is not None:
             others["unaided"] = unaided_system(opened.endpoint)
         for name, other in others.items():
-            baselines.append(summarise(name, judge.run(other), seed=options.seed))
+            baselines.append(summarise(name, bench.run(other), seed=options.seed))
+    judged = ""
+    result = summarise(opened.label, items, seed=options.seed)
+    if options.judge:
+        if not baselines:
+            raise UserError("A judge compares with a baseline: run it with baselines.")
+        with opened_model(options.judge, base_url=options.base_url) as judging:
+            if judging.endpoint is None:
+                raise UserError("A judge must be a model: `none` cannot judge.")
+            judged = judge(
+                judging.endpoint, golden, result, baselines[-1], progress=progress
+            ).sentence()
     notes = []
     if opened.tape is not None and opened.tape.missing:
         notes.append(
@@ -108,13 +122,14 @@ def _evaluate(
         prompts=tuple(prompts[name] for name in sorted(prompts)),
         matcher=matcher.name,
         validation=matcher.validation,
-        result=summarise(opened.label, items, seed=options.seed),
+        result=result,
         baselines=tuple(baselines),
+        judged=judged,
         notes=tuple(notes),
     )
 
 
-class _Judge:
+class _Bench:
     """Runs systems over one golden set and scores what they say."""
 
     def __init__(

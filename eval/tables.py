@@ -26,7 +26,9 @@ def interval_text(figure: Figure, value: Value) -> str:
         return f"p50 {shown(figure, value.p50)}, p95 {shown(figure, value.p95)}"
     if value.low is None or value.high is None:
         return ""
-    return f"{shown(figure, value.low)} … {shown(figure, value.high)}"
+    if figure.id == "retrieval.mrr":
+        return f"{value.low:.2f} – {value.high:.2f}"
+    return f"{100 * value.low:.0f} – {100 * value.high:.0f}"
 
 
 def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]":
@@ -40,12 +42,12 @@ def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]"
     from rich.text import Text
 
     table = Table(title=f"Evaluation of {report.model} ({report.part})", title_justify="left")
-    table.add_column("figure")
-    table.add_column(report.result.system, justify="right")
-    table.add_column("95 % interval")
-    table.add_column("n", justify="right")
+    table.add_column("figure", overflow="fold")
+    table.add_column(report.result.system, justify="right", no_wrap=True)
+    table.add_column("95 %", justify="right", no_wrap=True)
+    table.add_column("n", justify="right", no_wrap=True)
     for baseline in report.baselines:
-        table.add_column(baseline.system, justify="right", style="dim")
+        table.add_column(baseline.system, justify="right", style="dim", no_wrap=True)
     group = ""
     for value in report.result.values:
         if "[" in value.figure and not rules:
@@ -59,10 +61,12 @@ def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]"
         table.add_row(
             Text(figure.title + mark, style="bold" if figure.headline else ""),
             shown(figure, value.value),
-            interval_text(figure, value),
+            "" if figure.group == "cost" else interval_text(figure, value),
             str(value.n),
             *(shown(figure, other.value) if other else "–" for other in others),
         )
+        if figure.group == "cost":
+            table.add_row(Text(f"  {interval_text(figure, value)}", style="dim"))
     return [table, *(Text(line) for line in footnotes(report))]
 
 
@@ -86,6 +90,8 @@ def footnotes(report: EvalReport) -> list[str]:
         f"golden {report.golden[:12]} · code {report.code} · seed {report.seed}"
         + "".join(f" · {one.id} v{one.version} {one.hash[:8]}" for one in report.prompts)
     )
+    if report.judged:
+        lines.append(report.judged)
     return [*lines, *report.notes]
 
 

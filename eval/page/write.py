@@ -9,7 +9,7 @@ from ..score import ItemScore
 from ..tables import footnotes, interval_text, shown
 
 HERE = Path(__file__).parent
-WIDTH, ROW, LABEL = 760, 30, 190
+WIDTH, ROW, LABEL = 780, 30, 210
 
 
 def render_html(report: EvalReport) -> str:

@@ -74,8 +74,9 @@ def score_criteria(
                 label=words,
                 probability=round(probability, 3),
                 assumption=line.origin.type == "assumption",
-                scenario=line.steps is not None,
-                bad_form=tuple(form_complaint(line)),
+                scenario=line.steps is not None and not line.outline,
+                # An outline says itself that its outcome is open.
+                bad_form=() if line.outline else tuple(form_complaint(line)),
                 bad_origin=tuple(origin_complaint(line, golden.item, refinement, history)),
                 bad_numbers=tuple(unsupported_numbers(line, golden.item, history)),
                 copied=copied(line.text),
