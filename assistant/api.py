@@ -300,7 +300,8 @@ class Assistant:
             return prepared[item.key][1]
 
         def refine_one(item: Item) -> Refinement:
-            context, print_ = prepared.pop(item.key, None) or self._prepared(item)
+            held = item.key in prepared
+            context, print_ = prepared.pop(item.key) if held else self._prepared(item)
             return self._refined(item, context, print_)
 
         return run(
@@ -355,7 +356,9 @@ class Assistant:
         if self.model.provider == "none":
             return 1
         endpoint = self.endpoint
-        return (endpoint.parallel if endpoint is not None else 1) or REMOTE_CALLS
+        if endpoint is None:
+            return 1
+        return endpoint.parallel if endpoint.parallel is not None else REMOTE_CALLS
 
     def _prepared(self, item: Item) -> tuple[Context, str]:
         # The index and the grammar are not made for several threads; model calls are what takes

@@ -150,17 +150,19 @@ def test_only_limit_history_and_json(run: Run, folder: Path) -> None:
     assert [one["key"] for one in told["refinements"]] == ["WEB-9"]
     told = json.loads(run("refine", EXAMPLE, "--model", "none", "--limit", "2", "--json").out)
     assert len(told["refinements"]) == 2
-    history = folder / "history.csv"
-    text = (folder / EXAMPLE).read_text(encoding="utf-8-sig").replace("WEB-", "OLD-")
-    history.write_text(text, encoding="utf-8-sig")
+    everything = rows(folder / EXAMPLE)
+    status = everything[0].index("Status")
+    for name, wanted in (("past.csv", True), ("now.csv", False)):
+        chosen = [row for row in everything[1:] if (row[status] == "Done") is wanted]
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([everything[0], *chosen])
     told = json.loads(
         run(
-            "refine", EXAMPLE, "--model", "none", "--only", "WEB-8", "--json",
-            "--history", history, "--workspace", "other",
+            "refine", "now.csv", "--model", "none", "--only", "WEB-8", "--json",
+            "--history", "past.csv", "--workspace", "other",
         ).out
     )  # fmt: skip
-    recalled = [past["key"] for past in told["refinements"][0]["recalled"]]
-    assert any(key.startswith("OLD-") for key in recalled)
+    assert "WEB-3" in [past["key"] for past in told["refinements"][0]["recalled"]]
 
 
 def test_inspect_makes_no_model_call_and_tells_the_same_findings(
