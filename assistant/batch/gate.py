@@ -132,6 +132,10 @@ class Gate:
                     self._patience.succeeded()
                     if failure is None:
                         self.pace.succeeded()
+                    if failure is not None and failure.fatal:
+                        self._closed = True
+                    else:
+                        self.pace.answered()
                     return 0.0
                 return self._learn(ticket, failure, now)
             finally:

@@ -5,6 +5,9 @@ from assistant.batch.limits import Limits
 HEADROOM = 0.98
 """Share of a provider's limit that is used: clocks and counts differ by a little."""
 
+BURST = 0.5
+"""Seconds' worth that may be caught up at once, after a pause of ours."""
+
 FIRST_PATIENCE = 3
 """Rounds without any answer after which an address is taken to be wrong."""
 
@@ -12,19 +15,27 @@ FIRST_PATIENCE = 3
 class Pace:
     """Concurrency by additive increase, multiplicative decrease (Chiu and Jain, 1989).
 
-    Begins at the most that is allowed. A call that was told to slow down halves it, once for
+    The first call goes alone, so that a wrong key costs one call and not sixty. Once it was
+    answered, the most that is allowed. A call that was told to slow down halves it, once for
     all calls that were under way together; every full round of successes adds one again.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.limit = float(most)
+        self.limit = 1.0
         self.in_flight = 0
+        self._proven = False
         self._cut_at = float("-inf")
 
     def free(self) -> bool:
         """Whether one more call may start."""
         return self.in_flight < int(self.limit)
+
+    def answered(self) -> None:
+        """A call was answered, be it with a refusal."""
+        if not self._proven:
+            self._proven = True
+            self.limit = float(self.most)
 
     def succeeded(self) -> None:
         """A call came back well."""
@@ -38,7 +49,7 @@ class Pace:
 
 
 class Bucket:
-    """A rate per minute as a token bucket that holds one second's worth.
+    """A rate per minute as a token bucket that holds half a second's worth.
 
     The small bucket, empty at first, spreads calls evenly, so that a provider that counts by
     any window is content. What was taken too much is given back when a call is settled.
@@ -46,7 +57,7 @@ class Bucket:
 
     def __init__(self, per_minute: float, now: float) -> None:
         self.rate = per_minute * HEADROOM / 60
-        self.capacity = max(self.rate, 1.0)
+        self.capacity = max(self.rate * BURST, 1.0)
         self.level = 0.0
         self._at = now
         self._used = False

@@ -93,8 +93,10 @@ class Provider:
         return self
 
     def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(_cancel_all(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     async def start(self) -> None:
         """Listen on a free port of loopback."""
@@ -176,6 +178,14 @@ class Provider:
         else:
             writer.transport.abort()
         return False
+
+
+async def _cancel_all() -> None:
+    """End the calls that hang, as a server does that is stopped."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 def _completion(reply: Reply, body: dict[str, Any]) -> dict[str, Any]:
