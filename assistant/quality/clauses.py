@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, Span
 from assistant.quality import words
+from assistant.quality.actors import is_person, subject_of, tells_a_story
+from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand, demands
-from assistant.quality.nlp import may_be_verb
+from assistant.quality.nlp import base_form, may_be_verb
 from assistant.quality.prepare import Prepared
 from assistant.quality.selecting import letters
 from assistant.quality.story import Story
@@ -101,7 +103,11 @@ def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
-    if unit.kind in {"line", "sentence"} and _RULE.search(text):
+    if unit.kind == "sentence" and not is_demand(text) and tells_a_story(doc, unit.begin):
+        return []
+    if unit.kind in {"line", "sentence"} and (
+        _RULE.search(text) or (unit.kind == "sentence" and not _acts(prepared, unit, doc))
+    ):
         return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
         return [_of_demand(prepared, unit, one) for one in asked]
@@ -110,6 +116,16 @@ def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
         thing = _resolved(prepared.story, thing)
     named = first is None or first.thing or not unit.imperative
     return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
+
+
+def _acts(prepared: Prepared, unit: Unit, doc: "Doc") -> bool:
+    """Whether a sentence says what somebody does; else it says how something must be."""
+    if unit.imperative:
+        return True
+    subject = subject_of(doc, unit.begin)
+    role = prepared.story.role.text.lower() if prepared.story and prepared.story.role else ""
+    roles = frozenset(base_form(word, "noun") for word in role.split()[-1:])
+    return subject is not None and is_person(subject, roles)
 
 
 def _clear(asked: list[Demand], text: str) -> bool:

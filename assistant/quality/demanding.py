@@ -45,6 +45,26 @@ def is_paste(text: str) -> bool:
     return len(text) > _LONG or len(_CODE.findall(text)) >= (1 if len(text) < 200 else 2)
 
 
+_BACKGROUND = re.compile(r"\b(?:background|for context|history|some context)\b", re.IGNORECASE)
+
+
+def is_background(text: str) -> bool:
+    """Whether a paragraph announces that it only tells how things came about."""
+    return bool(_BACKGROUND.search(text[:80]))
+
+
+def may_state(text: str) -> bool:
+    """Whether a sentence may state how things shall be, in plain present ("Members choose …").
+
+    Only the grammar can tell for certain: past tense and "we" tell a story.
+    """
+    if text.rstrip().endswith(("?", ":")) or len(text) < 12 or _ASIDE.match(text) or is_paste(text):
+        return False
+    return not _CONTEXT.search(text) and not re.match(
+        r"(?:this|that|there|these)\b", text, re.IGNORECASE
+    )
+
+
 def obliges(text: str) -> bool:
     """Whether a sentence says what must be, even among background."""
     return bool(_DUTY.search(text)) and not _CONTEXT.search(text) and not text.endswith("?")

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import ItemKind
-from assistant.quality.demanding import is_demand, is_list_demand, obliges
+from assistant.quality.demanding import (
+    is_background,
+    is_demand,
+    is_list_demand,
+    may_state,
+    obliges,
+)
 from assistant.quality.lines import Line, Passage
 from assistant.quality.prepare import Prepared, is_heading
 from assistant.quality.sections import Section, label_of, section_of
@@ -68,7 +74,7 @@ def _of_title_and_story(prepared: Prepared) -> Iterator[Unit]:
         yield unit("means", story.means, Section.BODY, line)
     if story.rest:
         for one in sentences(story.rest):
-            if is_demand(one.text):
+            if is_demand(one.text) or may_state(one.text):
                 yield unit("sentence", one, Section.BODY, line)
 
 
@@ -117,8 +123,9 @@ def _of_line(
         if is_list_demand(passage.text, section, introduced=introduced):
             yield unit("line", passage, section, at)
     elif not line.text.endswith(":"):
+        told = section is Section.CONTEXT or is_background(passage.text)
         for one in sentences(passage):
-            if is_demand(one.text) and (section is not Section.CONTEXT or obliges(one.text)):
+            if obliges(one.text) if told else is_demand(one.text) or may_state(one.text):
                 yield unit("sentence", one, section, at)
 
 

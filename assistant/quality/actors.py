@@ -1,0 +1,68 @@
+"""Who does something in a sentence: a person, the system, or nobody that is named."""
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.quality.nlp import base_form
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PEOPLE = frozenset(
+    """they he she i we you everybody everyone anybody anyone somebody someone nobody one people person user staff team
+    parent citizen guest pupil student nurse doctor vet clerk member crew family group public company client
+    child adult volunteer colleague agent patient tenant resident applicant admin tourist friend neighbour neighbor
+    lead chef pilot host judge coach fan dispatcher fireman audience mayor author editor bookkeeper mother father
+    caregiver relative partner specialist expert official representative assistant apprentice treasurer""".split()
+)
+_SUFFIX = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|ee|man|woman|men|women|folk))$")
+_THINGS = frozenset(
+    """order number letter timer server folder filter header parameter container computer printer counter error monitor
+    sensor reminder register newsletter voucher poster tower power layer paper water center router trailer computer
+    browser scanner reader player adapter driver converter processor editor calculator cursor buffer cluster counter
+    footer helper identifier indicator loader locker logger marker meter operator pointer provider selector slider spinner
+    tracker trigger transfer user-filter offer banner barrier border character chapter corner quarter summer winter
+    weather matter master other another either rather whether never after under over per fee color colour factor vector
+    error floor door mirror motor tutor-list degree coffee guarantee committee tree wrapper handler listener scheduler
+    launcher installer dropper paper folder hopper supper buyer-list checker connector controller dossier dealer-list
+    semester hour-number discover deliver enter answer consider remember offer order cover master-list""".split()
+)
+
+
+def subject_of(doc: "Doc", begin: int) -> "Token | None":
+    """The subject of a sentence's main verb."""
+    for sentence in doc.sents:
+        root = sentence.root
+        for child in root.children:
+            if child.dep_ in {"nsubj", "nsubjpass"} and child.idx >= begin:
+                return child
+    return None
+
+
+def is_person(token: "Token", roles: frozenset[str] = frozenset()) -> bool:
+    """Whether a word names somebody who acts.
+
+    Args:
+        token: a noun or pronoun.
+        roles: base forms of words that the item itself uses for roles.
+    """
+    word = token.lower_
+    short = base_form(word, "noun")
+    if word in _PEOPLE or short in _PEOPLE or short in roles:
+        return True
+    return bool(_SUFFIX.match(short)) and short not in _THINGS
+
+
+def tells_a_story(doc: "Doc", begin: int) -> bool:
+    """Whether a sentence tells what happened, or what the writer does: no demand."""
+    root = next((sentence.root for sentence in doc.sents if sentence.root.idx >= begin), None)
+    if root is None:
+        return True
+    if root.tag_ == "VBD":
+        return True
+    subject = subject_of(doc, begin)
+    return (
+        subject is not None
+        and subject.lower_ in {"we"}
+        and not any(child.tag_ == "MD" for child in root.children)
+    )
