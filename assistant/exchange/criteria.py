@@ -119,7 +119,9 @@ def _label(line: str, below: str) -> _Label | None:
 
 
 def _plain_label(line: str) -> _Label | None:
-    found = PLAIN.match(line) if ":" in line and not LISTED.match(line) else None
+    if LISTED.match(line):
+        return None
+    found = PLAIN.match(line) if ":" in line else None
     if found and len(found["name"].split()) <= 8:
         return _Label(PLAIN_LEVEL, found["name"].strip(), found["rest"].strip())
     if len(line) > 60:

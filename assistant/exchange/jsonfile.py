@@ -126,6 +126,18 @@ def text_at(value: Any, *path: str | int) -> str:
     return str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
 
 
+def list_at(value: Any, *path: str | int) -> list[Any]:
+    """The list at a path; empty where there is none."""
+    found = at(value, path)
+    return found if isinstance(found, list) else []
+
+
+def rich_text_at(value: Any, *path: str | int) -> Any:
+    """A text or a document (ADF) at a path; empty where there is neither."""
+    found = at(value, path)
+    return found if isinstance(found, str | Mapping) else ""
+
+
 def flatten(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     """Leaves of a record as dotted names with their values as text; null and empty are left out.
 

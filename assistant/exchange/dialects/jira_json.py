@@ -10,7 +10,16 @@ from assistant.exchange.dates import parse_date
 from assistant.exchange.dialect import Head
 from assistant.exchange.dialects.jira_words import NAMES
 from assistant.exchange.drafts import LABEL
-from assistant.exchange.jsonfile import Document, JsonRecord, JsonRules, at, json_dialect, text_at
+from assistant.exchange.jsonfile import (
+    Document,
+    JsonRecord,
+    JsonRules,
+    at,
+    json_dialect,
+    list_at,
+    rich_text_at,
+    text_at,
+)
 from assistant.exchange.jsontext import Path as JsonPath
 from assistant.exchange.markup import markup
 from assistant.exchange.model import Report
@@ -76,11 +85,11 @@ def prepare(document: Document, report: Report) -> None:
     roles: dict[str, str] = {}
     roots = document.root if isinstance(document.root, list) else [document.root]
     for root in roots:
-        for name, shown in (at(root, ("names",)) or {}).items():
+        for name, shown in _members(root, "names"):
             role = NAMES.get(fold(str(shown)))
             if role and name.startswith("customfield_"):
                 roles.setdefault(role, name)
-        for name, schema in (at(root, ("schema",)) or {}).items():
+        for name, schema in _members(root, "schema"):
             role = SCHEMAS.get(str(at(schema, ("custom",))))
             if role:
                 roles.setdefault(role, name)
@@ -101,13 +110,20 @@ def prepare(document: Document, report: Report) -> None:
     document.facts.update(roles=roles, markup="adf" if adf else "wiki")
 
 
+def _members(root: Any, name: str) -> list[tuple[str, Any]]:
+    found = at(root, (name,))
+    return list(found.items()) if isinstance(found, Mapping) else []
+
+
 def item(document: Document, record: JsonRecord) -> dict[str, Any]:
     """One issue as fields of an item."""
     fields = record.value["fields"]
     roles: dict[str, str] = document.facts["roles"]
     text = markup(markup_of(document, record))
     description = clean(
-        text.to_markdown(text.cut_draft(fields.get(roles.get("description", "description")) or ""))
+        text.to_markdown(
+            text.cut_draft(rich_text_at(fields, roles.get("description", "description")))
+        )
     ).strip()
     own = fields.get(roles.get("criteria", ""))
     criteria: tuple[str, ...] = ()
@@ -131,10 +147,8 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any]:
         "priority": clean(text_at(fields, "priority", "name")),
         "rank": clean(_rank(fields, roles)),
         "estimate": _number(fields.get(roles.get("estimate", ""))),
-        "labels": tuple(clean(str(label)) for label in at(fields, ("labels",)) or ()),
-        "components": tuple(
-            clean(text_at(part, "name")) for part in at(fields, ("components",)) or ()
-        ),
+        "labels": tuple(clean(str(label)) for label in list_at(fields, "labels")),
+        "components": tuple(clean(text_at(part, "name")) for part in list_at(fields, "components")),
         "parent": clean(text_at(fields, "parent", "key") or text_at(fields, roles.get("epic", "")))
         or None,
         "links": _links(fields),
@@ -164,7 +178,7 @@ def _rank(fields: Mapping[str, Any], roles: Mapping[str, str]) -> str:
 
 def _links(fields: Mapping[str, Any]) -> tuple[Link, ...]:
     found: list[Link] = []
-    for link in at(fields, ("issuelinks",)) or ():
+    for link in list_at(fields, "issuelinks"):
         kind = text_at(link, "type", "name")
         if key := text_at(link, "outwardIssue", "key"):
             found.append(Link(type=kind, key=key, direction="outward"))
