@@ -2,6 +2,7 @@
 
 from assistant.domain import Clause, Question, Role, Span, Steps
 from assistant.refinement.lines import RawLine
+from assistant.refinement.phrases import verb_phrase
 
 OPEN = "…"
 
@@ -14,13 +15,13 @@ def skeleton(clause: Clause, role: Span | None) -> RawLine:
         role: who acts, where the story says so.
     """
     actor = role.text.strip() if role is not None else "the user"
-    event = clause.text.strip(" .")
-    event = event[:1].lower() + event[1:] if not event[:2].isupper() else event
-    return RawLine(
-        covers=(clause.id,),
-        steps=Steps(given="", when=f"{_with_article(actor)} wants to {event}", then=OPEN),
-        outline=True,
+    phrase = verb_phrase(clause)
+    when = (
+        f"{_with_article(actor)} wants to {phrase}"
+        if phrase
+        else f"this is done (“{clause.text.strip(' .')}”)"
     )
+    return RawLine(covers=(clause.id,), steps=Steps(given="", when=when, then=OPEN), outline=True)
 
 
 def outcome_question(clause: Clause, number: int) -> Question:

@@ -21,8 +21,8 @@ from assistant.domain.base import Model
 from assistant.llm import Endpoint, Prompt, ask, load_prompt
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Sources, support
-from assistant.refinement.lines import bare
 from assistant.refinement.material import material
+from assistant.refinement.phrases import verb_phrase
 from assistant.refinement.plan import Group, Plan
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
@@ -190,10 +190,10 @@ def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -
     if parts is None or parts.role is None:
         return ""
     lead = [clauses[name] for name in group.lead]
-    actions = [clause for clause in lead if clause.kind is ClauseKind.ACTION]
-    if not actions:
+    phrases = [verb_phrase(clause) for clause in lead if clause.kind is ClauseKind.ACTION]
+    if not phrases or not all(phrases):
         return ""
-    means = joined([bare(clause.text, "to") for clause in actions])
+    means = joined(phrases)
     role = parts.role.text.strip(" ,.")
     article = (
         "" if role.split(" ", 1)[0].casefold() in {"a", "an", "the", "any"} else _article(role)
