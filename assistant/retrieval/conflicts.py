@@ -5,12 +5,11 @@ is said of different things is no conflict. Anything subtler needs a reader.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from assistant.retrieval.profile import NEGATIONS
-from assistant.retrieval.terms import STOPWORDS, chunks, stem
+from assistant.retrieval.terms import NEGATIONS, STOPWORDS, chunks, stem
 from assistant.retrieval.texts import Prepared
 
 _ENDS = re.compile(r"(?<=[.;!?])\s+|\n+")
@@ -52,14 +51,17 @@ _FEWEST = 3
 """Words that two sentences must share before they speak of the same thing."""
 
 
-class _Rule(NamedTuple):
+class Rule(NamedTuple):
+    """A sentence that sets a rule, with what two of them are compared by."""
+
     text: str
     words: frozenset[str]
     numbers: tuple[str, ...]
     positive: bool
 
 
-def _rules(prepared: Prepared) -> Iterator[_Rule]:
+def rules(prepared: Prepared) -> Iterator[Rule]:
+    """Sentences of an item that set a rule."""
     for text in (prepared.title, prepared.body, prepared.criteria):
         for raw in _ENDS.split(text):
             sentence = raw.strip(" -*•\t")
@@ -80,12 +82,12 @@ def _rules(prepared: Prepared) -> Iterator[_Rule]:
                     words.add(base)
                     positive = positive == sign
             if len(words) >= _FEWEST:
-                yield _Rule(sentence, frozenset(words), tuple(numbers), positive)
+                yield Rule(sentence, frozenset(words), tuple(numbers), positive)
 
 
-def contradiction(mine: Prepared, theirs: Prepared) -> tuple[str, str] | None:
+def contradiction(mine: Iterable[Rule], theirs: Iterable[Rule]) -> tuple[str, str] | None:
     """The first two sentences that cannot both hold, as they are written: mine, theirs."""
-    for one, two in product(tuple(_rules(mine)), tuple(_rules(theirs))):
+    for one, two in product(mine, theirs):
         if one.words != two.words:
             continue
         limits = (

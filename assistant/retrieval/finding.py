@@ -123,7 +123,7 @@ def _pool(
     """The best of the ranking with their signals, without the item and its kin."""
     ranked = rank(index, query)[: POOL + 1]
     around = index.densities([hit.row for hit in ranked])
-    here = index.density(query.vector, known=index.catalogue.holds(item))
+    here = index.density(item, query.vector)
     for hit, there in zip(ranked, around, strict=True):
         other = index.catalogue.item(hit.row)
         if _kin(item, other):

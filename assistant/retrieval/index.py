@@ -64,14 +64,11 @@ class Index:
                 self._densities[row] = value
         return [self._densities[row] for row in rows]
 
-    def density(self, vector: "NDArray[float32]", *, known: bool) -> float:
-        """The same for any vector.
-
-        Args:
-            vector: L2-normalised.
-            known: whether the index holds it, so that its nearest is itself.
-        """
-        return self._nearness(vector[None, :], int(known))[0]
+    def density(self, item: Item, vector: "NDArray[float32]") -> float:
+        """The same for any item and its L2-normalised vector."""
+        if self.catalogue.holds(item):
+            return self.densities([self.catalogue.rows[item.key]])[0]
+        return self._nearness(vector[None, :], 0)[0]
 
     def _nearness(self, vectors: "NDArray[float32]", skip: int) -> list[float]:
         import numpy as np

@@ -182,18 +182,19 @@ class Lexical:
             total[self._rows[part]] += np.float32(weight) * self._scores[part]
         return total
 
-    def coverage(self, row: int, query: Collection[str]) -> float:
-        """Share of a row's title that the query names, its words weighted by rarity; 0 to 1."""
-        part = slice(self.postings.starts[row], self.postings.starts[row + 1])
-        numbers = self.postings.numbers[part][self.postings.counts[part, 0] > 0]
-        weights = self.idf[numbers]
-        wanted = {self.postings.vocabulary.get(term, -1) for term in query}
-        named = sum(
-            float(weight)
-            for number, weight in zip(numbers.tolist(), weights, strict=True)
-            if number in wanted
-        )
-        return named / (float(weights.sum()) or 1.0)
+    def coverage(self, rows: Iterable[int], query: Collection[str]) -> dict[int, float]:
+        """Share of each row's title that the query names, words weighted by rarity; 0 to 1."""
+        known = self.postings.vocabulary
+        wanted = {known[term] for term in query if term in known}
+        found: dict[int, float] = {}
+        for row in rows:
+            part = slice(self.postings.starts[row], self.postings.starts[row + 1])
+            numbers = self.postings.numbers[part][self.postings.counts[part, 0] > 0]
+            weights = self.idf[numbers]
+            pairs = zip(numbers.tolist(), weights.tolist(), strict=True)
+            named = sum(weight for number, weight in pairs if number in wanted)
+            found[row] = named / (float(weights.sum()) or 1.0)
+        return found
 
     def row(self, row: int) -> dict[str, "NDArray[Any]"]:
         """Terms of a row with their counts by field."""

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
 from assistant.domain import Item
-from assistant.retrieval.terms import STOPWORDS, chunks, stem, terms
+from assistant.retrieval.conflicts import Rule, rules
+from assistant.retrieval.terms import NEGATIONS, STOPWORDS, chunks, stem, terms
 from assistant.retrieval.texts import Prepared, shape
 
-NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor"})
 LIGHT = frozenset(
     stem(word)
     for word in """add create implement support ability allow provide enable make user users new
@@ -41,6 +42,8 @@ class Profile(NamedTuple):
     everything: frozenset[str]
     errors: Mapping[str, str]
     """Lines that report an error, by their shape."""
+    rules: tuple[Rule, ...]
+    """Sentences that set a rule."""
 
 
 def profile(item: Item, prepared: Prepared) -> Profile:
@@ -62,6 +65,7 @@ def profile(item: Item, prepared: Prepared) -> Profile:
         numbers=frozenset(word for word in telling if any(map(str.isdigit, word))),
         body=body,
         everything=body | frozenset(terms(prepared.title)) | frozenset(telling),
+        rules=tuple(rules(prepared)),
         errors={
             shaped: line
             for line in lines
@@ -70,11 +74,15 @@ def profile(item: Item, prepared: Prepared) -> Profile:
     )
 
 
-def surfaces(profiled: Profile) -> dict[str, str]:
+def surfaces(profiled: Profile) -> Mapping[str, str]:
     """How the item itself writes each of its terms, for evidence that a reader can find."""
     prepared = profiled.prepared
+    return _surfaces("\n".join((prepared.title, prepared.body, prepared.criteria, prepared.code)))
+
+
+@lru_cache(maxsize=512)
+def _surfaces(text: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    text = "\n".join((prepared.title, prepared.body, prepared.criteria, prepared.code))
     for chunk in chunks(text):
         found.setdefault(stem(chunk.casefold()), chunk)
         for term in terms(chunk):

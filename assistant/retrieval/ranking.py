@@ -127,6 +127,6 @@ def rank(
     dense = [row for row, _ in nearest(index, query.vector, depth, allowed)]
     lexical = [row for row, _ in matching(index, query.words, depth, allowed)]
     first = fuse(((1.0, dense), (1.0, lexical)))
-    covered = {hit.row: index.lexical.coverage(hit.row, query.words) for hit in first}
+    covered = index.lexical.coverage((hit.row for hit in first), query.words)
     titles = sorted((hit.row for hit in first if covered[hit.row]), key=lambda row: -covered[row])
     return fuse(((1.0, dense), (1.0, lexical), (COVERAGE_WEIGHT, titles)))

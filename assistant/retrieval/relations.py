@@ -14,9 +14,9 @@ from typing import NamedTuple
 from assistant.domain import ItemKind, ItemState, RelationType
 from assistant.retrieval.conflicts import contradiction
 from assistant.retrieval.lexical import Lexical
-from assistant.retrieval.profile import NEGATIONS, Profile, surfaces
+from assistant.retrieval.profile import Profile, surfaces
 from assistant.retrieval.signals import Signals, shared
-from assistant.retrieval.terms import terms
+from assistant.retrieval.terms import NEGATIONS, terms
 
 
 class Verdict(NamedTuple):
@@ -141,7 +141,7 @@ def _subtasks(mine: Profile, theirs: Profile) -> bool:
 def _conflict(mine: Profile, theirs: Profile) -> Verdict | None:
     if ItemKind.BUG in {mine.item.kind, theirs.item.kind}:
         return None
-    clash = contradiction(mine.prepared, theirs.prepared)
+    clash = contradiction(mine.rules, theirs.rules)
     if clash is None:
         return None
     return Verdict(RelationType.CONFLICTS_WITH, f"here “{clash[0]}”, there “{clash[1]}”", 0.8)
@@ -149,9 +149,13 @@ def _conflict(mine: Profile, theirs: Profile) -> Verdict | None:
 
 def _mention(mine: Profile, theirs: Profile) -> Verdict | None:
     for one, two, where in ((mine, theirs, "this item"), (theirs, mine, "the other item")):
+        key = two.item.key.lstrip("#")
+        if len(key) < 2 or key.casefold() not in one.everything:
+            continue
         text = f"{one.prepared.body}\n{one.prepared.criteria}\n{one.prepared.title}"
-        key = re.escape(two.item.key)
-        place = re.search(rf"(?<![\w-]){key}(?![\w-])", text) if len(two.item.key) > 2 else None
+        # A bare number is a count; it takes a hash to make it a key.
+        mark = "#" if key.isdigit() else "#?"
+        place = re.search(rf"(?<![\w-]){mark}{re.escape(key)}(?![\w-])", text, re.IGNORECASE)
         if place is None:
             continue
         start = text.rfind("\n", 0, place.start()) + 1

@@ -25,6 +25,10 @@ STOPWORDS = frozenset(
 )
 
 
+NEGATIONS = frozenset({"not", "no", "never", "without", "cannot", "nor"})
+"""Stop words to a search engine; but they turn a demand into its opposite."""
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
     import snowballstemmer
