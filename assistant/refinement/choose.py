@@ -15,9 +15,10 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.refinement.lines import RawLine
-from assistant.refinement.words import content_stems
+from assistant.refinement.words import content_stems, numbers
 
-# An existing criterion covers a clause when it holds this share of the clause's content words.
+# An existing criterion covers a clause when it holds this share of the clause's content words,
+# and all of its numbers.
 COVERED = 0.6
 _BY_CODE = (ClauseKind.RULE, ClauseKind.QUALITY)
 _WORDED = (ClauseKind.ACTION,)
@@ -65,18 +66,20 @@ def needs(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[N
 
 def uncovered(item: Item, inspection: Inspection) -> tuple[Clause, ...]:
     """Clauses other than existing criteria that no existing criterion covers."""
-    language = inspection.language
-    existing = [content_stems(text, language) for text in item.criteria]
     return tuple(
         clause
         for clause in inspection.clauses
         if clause.kind is not ClauseKind.CRITERION
-        and not _covered(content_stems(clause.text, language), existing)
+        and not any(_covers(text, clause.text, inspection.language) for text in item.criteria)
     )
 
 
-def _covered(stems: frozenset[str], existing: Sequence[frozenset[str]]) -> bool:
-    return bool(stems) and any(len(stems & held) >= COVERED * len(stems) for held in existing)
+def _covers(criterion: str, clause: str, language: str) -> bool:
+    if not set(numbers(clause)) <= set(numbers(criterion)):
+        return False
+    wanted = content_stems(clause, language)
+    held = content_stems(criterion, language)
+    return bool(wanted) and len(wanted & held) >= COVERED * len(wanted)
 
 
 def rule_line(clause: Clause) -> RawLine:
