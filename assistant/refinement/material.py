@@ -21,8 +21,8 @@ def material(text: str, longest: int = LONGEST) -> str:
         text: Markdown that other people wrote.
         longest: characters to keep; of a longer text, the beginning and the end.
     """
-    seen = _COMMENT.sub(" ", text)
-    seen = "".join(char for char in seen if _visible(char))
+    seen = "".join(char for char in text if _visible(char))
+    seen = _COMMENT.sub(" ", seen)
     seen = _CHAT.sub(" ", _FENCE.sub(" ", seen))
     seen = _BLANKS.sub("\n", seen).strip()
     if len(seen) > longest:
