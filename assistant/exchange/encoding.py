@@ -71,18 +71,19 @@ class Encoding:
         return True
 
 
-def detect_encoding(path: Path, *, limit: int = limits.MAX_TEXT_BYTES) -> Encoding:
+def detect_encoding(path: Path, *, limit: int | None = None) -> Encoding:
     """Find out how a text file is encoded; the whole file is looked at, in chunks.
 
     Args:
         path: a file that exists.
-        limit: largest size in bytes.
+        limit: largest size in bytes; None: `limits.MAX_TEXT_BYTES`.
 
     Raises:
         UserError: missing, empty, too large, binary, or in no encoding that can be read.
     """
     head = open_binary(path)
     refuse_binary(path, head)
+    limit = limits.MAX_TEXT_BYTES if limit is None else limit
     size = path.stat().st_size
     if size > limit:
         raise UserError(
@@ -245,13 +246,13 @@ def open_text(path: Path, encoding: Encoding) -> TextIOWrapper:
     return TextIOWrapper(file, encoding=encoding.name, errors=encoding.errors, newline="")
 
 
-def read_text(path: Path, *, limit: int = limits.MAX_DOCUMENT_BYTES) -> tuple[str, Encoding]:
+def read_text(path: Path) -> tuple[str, Encoding]:
     """The whole text of a file and how it is encoded.
 
     Raises:
         UserError: as `detect_encoding`.
     """
-    encoding = detect_encoding(path, limit=limit)
+    encoding = detect_encoding(path, limit=limits.MAX_DOCUMENT_BYTES)
     return encoding.decode(path.read_bytes()), encoding
 
 

@@ -106,7 +106,7 @@ def role_of(name: str) -> str | None:
     """The role that a column's name stands for."""
     if len(name) > 80:
         return None
-    if name.strip() in {"#", "№", "Nº"}:
+    if name.strip().lower() in {"#", "№", "nº", "n°"}:
         return "key"
     for shown in (fold(name), fold(PARENTHESIS.sub(" ", name))):
         if shown in NAMES:
