@@ -66,7 +66,7 @@ def work(job: Job) -> None:
                 job.reports.put(Report(EventKind.STOPPED, message=str(error)))
                 break
     except BaseException as error:
-        log.exception("a worker of the batch ended")
+        log.debug("a worker of the batch ended", exc_info=True)
         sentence = f"Something unexpected happened ({type(error).__name__}: {error})."
         job.reports.put(Report(EventKind.STOPPED, message=sentence))
     finally:
@@ -109,7 +109,8 @@ def _refine(job: Job, task: Task, mark: str, ticket: Ticket) -> None:
         job.gate.leave(ticket, Usage())
         raise
     except Exception as error:
-        log.exception("refining %s failed", task.item.key)
+        # The person gets one sentence; whoever looks for the bug turns on logging.
+        log.debug("refining %s failed", task.item.key, exc_info=True)
         failure = ModelFailure(_unexpected(error))
     if refinement is not None:
         if refinement.run.fingerprint != mark:

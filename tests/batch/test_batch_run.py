@@ -1,3 +1,4 @@
+import logging
 import subprocess
 import sys
 import threading
@@ -65,7 +66,7 @@ def test_never_more_at_a_time_than_allowed(workspace):
             now -= 1
         return refined(item)
 
-    outcome = run(backlog(12), together, ledger=workspace, fingerprint=fingerprint, concurrency=3)
+    outcome = run(backlog(13), together, ledger=workspace, fingerprint=fingerprint, concurrency=3)
     assert outcome.refined == 13
     assert most == 3
 
@@ -246,10 +247,13 @@ def test_a_provider_that_goes_away_later_is_waited_for_longer(items, model, ledg
     assert model.calls["SHOP-2"] == 7
 
 
-def test_an_unexpected_error_fails_its_item_only(items, model, ledger):
+def test_an_unexpected_error_fails_its_item_only_and_shows_no_traceback(
+    items, model, ledger, caplog
+):
     model.script = {"SHOP-2": [KeyError("colour")]}
     outcome = run(items, model, ledger=ledger, fingerprint=fingerprint)
     assert outcome.refined == 5
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert "KeyError" in outcome.failed[0].reason
 
 

@@ -224,6 +224,32 @@ def test_many_threads_share_a_workspace(workspace: Workspace, make_refinement):
     )
 
 
+def test_many_processes_open_a_new_workspace_at_once(folder: Path):
+    script = (
+        "import sys, threading; from pathlib import Path\n"
+        "from assistant.workspace import open_workspace\n"
+        "sys.stdin.readline()\n"
+        "with open_workspace(Path(sys.argv[1])) as w: w.start_run()\n"
+    )
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, str(folder)],
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert errors == [""] * 6
+    with open_workspace(folder) as workspace:
+        assert len(workspace.runs()) == 6
+
+
 def test_importing_the_room_is_light():
     script = (
         "import sys, assistant.workspace\n"
