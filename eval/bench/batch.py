@@ -29,7 +29,7 @@ from assistant.batch import run as run_batch
 from assistant.domain import Inspection, Item, PromptUse, Refinement, RunInfo
 from assistant.llm import Endpoint, Rendered, ask
 from assistant.workspace import Workspace, open_workspace
-from eval.bench._provider import TOKENS_IN, TOKENS_OUT, provider_process
+from ._provider import TOKENS_IN, TOKENS_OUT, provider_process
 
 CALLS = 1000
 CONCURRENCY = 64
@@ -194,21 +194,21 @@ def limits(seconds: float = 75.0) -> bool:
     )
 
 
-CHILD = """
+CHILD = f"""
 import os, sys, time
 from pathlib import Path
 from assistant.batch import EventKind, run
 from assistant.workspace import open_workspace
-from eval.bench.batch import backlog, fingerprint, refined
+from {__name__} import backlog, fingerprint, refined
 folder, count, concurrency = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 log = os.open(folder / "calls", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 def refine_one(item):
-    os.write(log, f"{item.key}\\n".encode())
+    os.write(log, (item.key + "\\n").encode())
     time.sleep(0.003)
     return refined(item)
 def tell(event):
     if event.kind is EventKind.REFINED:
-        os.write(1, f"{event.key}\\n".encode())
+        os.write(1, (event.key + "\\n").encode())
 with open_workspace(folder / "ws") as ledger:
     run(backlog(count), refine_one, ledger=ledger, fingerprint=fingerprint,
         concurrency=concurrency, on_event=tell)
