@@ -29,6 +29,7 @@ from assistant.batch import run as run_batch
 from assistant.domain import Inspection, Item, PromptUse, Refinement, RunInfo
 from assistant.llm import Endpoint, Rendered, ask
 from assistant.workspace import Workspace, open_workspace
+
 from ._provider import TOKENS_IN, TOKENS_OUT, provider_process
 
 CALLS = 1000
