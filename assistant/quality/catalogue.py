@@ -7,7 +7,10 @@ from assistant.domain.base import Model
 class RuleInfo(Model):
     """One rule, as people see it."""
 
+    key: str
+    """Its own name, by which it can be switched off."""
     id: str
+    """What findings carry; several rules may share it, and switching it off switches off all."""
     title: str
     what: str
     """What it looks for, in a sentence."""
@@ -26,6 +29,7 @@ def catalogue() -> tuple[RuleInfo, ...]:
 
     single = [
         RuleInfo(
+            key=rule.key,
             id=rule.id,
             title=rule.title,
             what=rule.what,
@@ -38,6 +42,7 @@ def catalogue() -> tuple[RuleInfo, ...]:
     ]
     whole = [
         RuleInfo(
+            key=rule.id,
             id=rule.id,
             title=rule.title,
             what=rule.what,

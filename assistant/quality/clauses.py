@@ -12,9 +12,10 @@ from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand, demands
 from assistant.quality.nlp import base_form, may_be_verb
 from assistant.quality.prepare import Prepared
+from assistant.quality.sections import Section
 from assistant.quality.selecting import letters
 from assistant.quality.story import Story
-from assistant.quality.units import Unit, opens_with_verb
+from assistant.quality.units import Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -62,6 +63,8 @@ class _Draft:
     title: bool = False
     named: bool = False
     """Only a thing is named, no verb said."""
+    alone: bool = True
+    """The only demand of its sentence."""
 
 
 def find_clauses(prepared: Prepared, parsed: Sequence[tuple[Unit, "Doc"]]) -> tuple[Clause, ...]:
@@ -98,17 +101,20 @@ def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
     whole, text = unit.passage.span(), unit.passage.text.rstrip(" .;,")
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
-    if unit.kind == "line" and first and first.thing and not opens_with_verb(text):
+    if unit.kind == "line" and first and first.thing and not unit.imperative:
         return _listed(prepared, unit, asked, text)
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
-    if unit.kind == "sentence" and not is_demand(text) and tells_a_story(doc, unit.begin):
+    loose = unit.kind == "sentence" and not unit.imperative and not is_demand(text)
+    if loose and tells_a_story(doc, unit.begin):
         return []
-    if unit.kind in {"line", "sentence"} and (
-        _RULE.search(text) or (unit.kind == "sentence" and not _acts(prepared, unit, doc))
-    ):
-        return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
+    if unit.kind in {"line", "sentence"}:
+        varied = [one for one in asked if one.varies]
+        if len(varied) > 1 and not unit.imperative and len(text.split()) <= _LONGEST_CUT:
+            return [_of_demand(prepared, unit, one) for one in varied]
+        if _states(prepared, unit, doc, asked, text):
+            return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
         return [_of_demand(prepared, unit, one) for one in asked]
     if first and unit.kind == "means":
@@ -118,14 +124,19 @@ def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
     return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
 
 
-def _acts(prepared: Prepared, unit: Unit, doc: "Doc") -> bool:
-    """Whether a sentence says what somebody does; else it says how something must be."""
-    if unit.imperative:
+def _states(prepared: Prepared, unit: Unit, doc: "Doc", asked: list[Demand], text: str) -> bool:
+    """Whether a sentence says how something must be, rather than what somebody does."""
+    if unit.section is Section.RULES or _RULE.search(text):
         return True
+    if unit.imperative:
+        return False
     subject = subject_of(doc, unit.begin)
+    if subject is None:
+        return unit.kind == "sentence"
     role = prepared.story.role.text.lower() if prepared.story and prepared.story.role else ""
     roles = frozenset(base_form(word, "noun") for word in role.split()[-1:])
-    return subject is not None and is_person(subject, roles)
+    being = {one.action for one in asked} <= {"be", "have", ""}
+    return being or subject.dep_ != "nsubj" or not is_person(subject, roles)
 
 
 def _clear(asked: list[Demand], text: str) -> bool:
@@ -183,7 +194,7 @@ def _of_demand(prepared: Prepared, unit: Unit, one: Demand) -> _Draft:
     negative = unit.kind == "means" and prepared.story is not None and prepared.story.negative
     text = f"not {one.text}" if negative and not one.negative else one.text
     span = unit.passage.span(start, end)
-    return _Draft(kind, text, span, one.action, one.object, unit.kind == "title", one.thing)
+    return _Draft(kind, text, span, one.action, one.object, unit.kind == "title", one.thing, False)
 
 
 def _once(found: list[_Draft], *, has_story: bool) -> list[_Draft]:
@@ -205,14 +216,14 @@ def _once(found: list[_Draft], *, has_story: bool) -> list[_Draft]:
 
 def _said(one: _Draft, stems: set[str], *, has_story: bool) -> bool:
     """Whether what a title asks for is said again, in more words, below it."""
-    if one.named and (has_story or " " not in one.text):
+    if one.named and (has_story or one.action == "have" or " " not in one.text):
         return True
     verb = one.action.split(" ")[0]
     thing = [_stem(word) for word in re.findall(r"[a-z]+", one.object.lower())]
     if not thing:
         thing = [_stem(w) for w in re.findall(r"[a-z]{4,}", one.text.lower()) if w != verb]
     share = sum(stem in stems for stem in thing) / (len(thing) or 1)
-    if has_story and (verb in words.GENERIC_VERBS or not one.object):
+    if has_story and (one.alone or verb in words.GENERIC_VERBS or not one.object):
         return share >= 0.5
     return _stem(verb) in stems and (share > 0 or not thing)
 

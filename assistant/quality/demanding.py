@@ -25,7 +25,7 @@ _CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"^(?:note|nb|n\.b\.|hint|fyi|see|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
+    r"^(?:note|nb|n\.b\.|hint|fyi|see (?:also|#|link|below|above|attach\w*|issue|ticket|the (?:attached|screenshot|design|comment))|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
     r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
     re.IGNORECASE,
 )
@@ -82,14 +82,17 @@ def is_demand(text: str) -> bool:
     return bool(_MODAL.search(text) or _CONDITION.match(text) or opens_with_verb(text))
 
 
-def is_list_demand(text: str, section: Section, *, introduced: bool) -> bool:
+def is_list_demand(text: str, section: Section, *, introduced: bool, command: bool = False) -> bool:
     """Whether a list line asks for something; in a list, a name is enough.
 
     Args:
         text: the clean line.
         section: under which heading it stands.
-        introduced: whether words ending in a colon stand before its list.
+        introduced: whether words that introduce it stand before its list.
+        command: whether the list is one of commands, and this is one.
     """
+    if command and not text.rstrip().endswith("?"):
+        return section is not Section.CONTEXT or obliges(text)
     bare = len(re.sub(r"\W", "", text))
     if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text) or is_paste(text):
         return False

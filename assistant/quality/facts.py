@@ -106,6 +106,13 @@ class Rule:
     check: Check
     english: bool = True
     """Whether it reads English grammar or words."""
+    part: str = ""
+    """Tells rules of one id apart, so that a team can switch off one of them."""
+
+    @property
+    def key(self) -> str:
+        """Its own name: the id, with the part where several rules share the id."""
+        return f"{self.id}.{self.part}" if self.part else self.id
 
     @property
     def what(self) -> str:

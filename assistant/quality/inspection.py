@@ -67,7 +67,7 @@ def judge(
     facts = Facts(prepared, parsed, find_clauses(prepared, parsed), agreements)
     notes: list[str] = []
     off = set(agreements.disabled_rules)
-    rules = [rule for rule in table() if rule.id not in off and facts.kind in rule.kinds]
+    rules = [rule for rule in table() if not {rule.id, rule.key} & off and facts.kind in rule.kinds]
     if not prepared.english:
         notes.append(
             f"The text is not English ({prepared.language}): rules that need English grammar or words were not applied."

@@ -4,12 +4,12 @@ from assistant.domain import Finding, Inspection
 from assistant.domain.base import Model
 
 LETTERS: dict[str, tuple[str, ...]] = {
-    "independent": ("set.depends", "set.blocked", "set.circle"),
+    "independent": ("qus.independent", "set.blocked", "set.circle"),
     "negotiable": ("qus.problem_oriented",),
     "valuable": ("story.no_end", "qus.conceptually_sound", "epic.no_outcome", "enabler.no_effect"),
-    "estimable": ("qus.estimatable", "ambiguity.", "spike."),
+    "estimable": ("qus.estimatable", "qus.unambiguous", "spike."),
     "small": ("size.oversized", "qus.atomic"),
-    "testable": ("criteria.", "requirement.unmeasurable", "bug."),
+    "testable": ("criteria.", "bug."),
 }
 """Which rules (or families of rules) speak against which letter."""
 

@@ -15,7 +15,7 @@ _WORDS: dict[str, frozenset[str]] = {
     ),
     "de": frozenset(
         """der die das und oder ist sind ein eine einen einem einer als ich möchte kann damit für mit von zu im in auf nicht
-        wenn soll muss werden wird den dem des auch sich es wir sie nach bei aus um über nur alle zum zur dass""".split()
+        wenn soll muss werden wird den dem des auch sich es wir sie nach bei aus um über nur alle zum zur dass sollen sollte können kann am einfach schnell möchten haben hat beim bis""".split()
     ),
     "fr": frozenset(
         """le la les un une des et ou est sont en que qui pour avec dans sur je veux peux afin de du au aux ce cette tant
@@ -78,7 +78,8 @@ def detect(text: str) -> str:
         return "en"
     hits = {code: sum(word in profile for word in found) for code, profile in _WORDS.items()}
     best = max(hits, key=lambda code: (hits[code], code == "en"))
-    if hits[best] < _ENOUGH or hits[best] < 1.3 * hits["en"] or hits[best] < 0.12 * len(found):
+    clear = hits[best] >= _ENOUGH or (hits[best] >= 2 and not hits["en"] and len(found) >= 4)
+    if not clear or hits[best] < 1.3 * hits["en"] or hits[best] < 0.12 * len(found):
         return "en"
     return best
 

@@ -72,9 +72,7 @@ def health(
         open=len(live),
         ready=share(sum(n.readiness.ready for _, n in live)),
         oversized=share(sum(n.size.oversized for _, n in live)),
-        unclear=share(
-            sum(any(f.rule.startswith("ambiguity.") for f in n.findings) for _, n in live)
-        ),
+        unclear=share(sum(any(f.rule == "qus.unambiguous" for f in n.findings) for _, n in live)),
         stale=share(counts.get("set.stale", 0)) if of_set is not None else None,
         orphan=share(counts.get("set.orphan", 0)) if of_set is not None else None,
         age_days=float(median(ages)) if ages else None,

@@ -5,7 +5,7 @@ from assistant.quality.facts import Facts
 from assistant.quality.links import waits_for
 from assistant.quality.sections import Section
 
-_UNCLEAR = ("ambiguity.", "requirement.unmeasurable", "qus.estimatable")
+_UNCLEAR = ("qus.unambiguous", "qus.estimatable")
 
 
 def readiness(facts: Facts, findings: tuple[Finding, ...], size: Size) -> Readiness:

@@ -33,7 +33,7 @@ def to_sarif(
         The log as plain dicts and lists.
     """
     titles = {item.key: item.title for item in items}
-    known = catalogue()
+    known = list({rule.id: rule for rule in reversed(catalogue())}.values())[::-1]
     index = {rule.id: number for number, rule in enumerate(known)}
     driver: dict[str, Any] = {
         "name": "backlog-assistant",

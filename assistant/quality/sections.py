@@ -19,6 +19,7 @@ class Section(StrEnum):
     """Explicitly not part of the item."""
     TASKS = "tasks"
     QUESTIONS = "questions"
+    RULES = "rules"
     ROLE = "role"
     MEANS = "means"
     END = "end"
@@ -34,6 +35,10 @@ _WORDS: tuple[tuple[Section, str], ...] = (
         r"(?:(?:user )?acceptance (?:criteri(?:a|on)|tests?|conditions?)|a\.?c\.?s?|criteria|"
         r"conditions of (?:satisfaction|acceptance)|success criteria|acceptance|satisfaction conditions|"
         r"(?:test )?scenarios?|how to demo|exit criteria)",
+    ),
+    (
+        Section.RULES,
+        r"(?:(?:business |validation )?rules?|(?:business )?constraints?|conditions|restrictions|limits)",
     ),
     (
         Section.STEPS,

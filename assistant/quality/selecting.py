@@ -12,10 +12,11 @@ from assistant.quality.demanding import (
     obliges,
 )
 from assistant.quality.lines import Line, Passage
+from assistant.quality.lists import ListPlace, places
 from assistant.quality.prepare import Prepared, is_heading
-from assistant.quality.sections import Section, label_of, section_of
+from assistant.quality.sections import Section, label_of
 from assistant.quality.sentences import sentences
-from assistant.quality.units import Unit, unit
+from assistant.quality.units import Unit, is_verb, unit
 
 _SILENT = {
     Section.ASIDE,
@@ -82,20 +83,11 @@ def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
     story = prepared.story
     used = set(story.lines) if story and not prepared.story_in_title else set()
     joined = " ".join(known)
-    intro: Passage | None = None
+    lists, intros = places(prepared.lines)
     for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
-        if line.shape in {"plain", "heading"}:
-            opens = line.text.endswith(":") and not section_of(line.text)
-            intro = line.passage if opens else None
-            if intro is not None and re.search(
-                r"out of scope|not part of", intro.text, re.IGNORECASE
-            ):
-                section = prepared.sections[at] = Section.EXCLUDED  # noqa: PLW2901
-        skipped = at in used or line.shape in {"quote", "table"} or is_heading(line)
-        excluded = intro is not None and prepared.sections[at - 1 if at else 0] is Section.EXCLUDED
-        if excluded and line.shape == "bullet":
-            prepared.sections[at] = Section.EXCLUDED
-        if skipped or section in _SILENT or prepared.sections[at] is Section.EXCLUDED:
+        place = lists.get(at, ListPlace())
+        skipped = at in used or at in intros or line.shape in {"quote", "table"}
+        if skipped or section in _SILENT or place.excluded or is_heading(line):
             continue
         label = label_of(line.text)
         passage = line.passage.part(label[1] if label else 0, len(line.text))
@@ -104,13 +96,13 @@ def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
         if section is Section.CRITERIA:
             _criterion(prepared, passage, line)
             continue
-        if intro is not None and line.shape == "bullet":
-            prepared.intros[at] = intro
-        yield from _of_line(prepared, line, passage, section, at, introduced=intro is not None)
+        if place.intro is not None:
+            prepared.intros[at] = place.intro
+        yield from _of_line(prepared, line, passage, section, at, place)
 
 
 def _of_line(
-    prepared: Prepared, line: Line, passage: Passage, section: Section, at: int, *, introduced: bool
+    prepared: Prepared, line: Line, passage: Passage, section: Section, at: int, place: ListPlace
 ) -> Iterator[Unit]:
     if prepared.kind is ItemKind.BUG:
         for one in sentences(passage):
@@ -120,8 +112,12 @@ def _of_line(
     elif section in {Section.STEPS, Section.ACTUAL}:
         return
     elif line.shape == "bullet":
-        if is_list_demand(passage.text, section, introduced=introduced):
-            yield unit("line", passage, section, at)
+        first = re.match(r"[A-Za-z]+", passage.text)
+        command = place.commands and first is not None and is_verb(first.group())
+        if is_list_demand(
+            passage.text, section, introduced=place.intro is not None, command=command
+        ):
+            yield unit("line", passage, section, at, command=command)
     elif not line.text.endswith(":"):
         told = section is Section.CONTEXT or is_background(passage.text)
         for one in sentences(passage):

@@ -4,49 +4,83 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from assistant.domain import ClauseKind, ItemKind, Size, SplitPattern
+from assistant.domain import Clause, ClauseKind, ItemKind, Size, SplitPattern
 
 if TYPE_CHECKING:
     from assistant.quality.facts import Facts
 
-_BIG_WORDS = re.compile(
-    r"\b(?:manage|managing|management|administer|administration|handle|handling|maintain|various|all kinds of|everything|etc)\b",
+_COARSE = re.compile(
+    r"\b(?:manage|managing|management|administer|administration|handle|handling|maintain|various|"
+    r"all kinds of|everything|etc)\b",
     re.IGNORECASE,
 )
 _OPERATIONS = frozenset(
-    """create add new insert register read view see show list display find search edit update change modify rename delete
-    remove archive cancel restore""".split()
+    """create add new insert register read view see show list display find search edit update change
+    modify rename delete remove archive cancel restore deregister""".split()
 )
+_LISTED = re.compile(
+    r"(?:[^,.;:()]{2,40},\s*){2,}(?:and|or)?\s*[^,.;:()]{2,40}|[^,.;:()]{2,40},[^,.;:()]{2,40}\s(?:and|or)\s"
+)
+_CONDITION = re.compile(
+    r"\b(?:if|when|unless|only|except|until|at least|at most|up to|must not|cannot|not|limit|"
+    r"depending|per|from .{1,20} to|after|before|\d+)\b",
+    re.IGNORECASE,
+)
+_STEPS = re.compile(
+    r"\b(?:then|after(?:wards)?|next|finally|once|first|followed by|in the end)\b", re.IGNORECASE
+)
+_MANY_ACTIONS = 5
+"""So many separate actions are several stories, whatever else the item says."""
+_UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
+"""Kinds that are judged by their criteria and estimate only."""
 
 
-def demand_count(facts: "Facts") -> int:
-    """How many demands an item has. Pieces of data that are shown together count once a list;
-    existing criteria do not count: they detail a demand and have a limit of their own."""
-    lists = {
-        (clause.action, clause.span.source)
-        for clause in facts.clauses
-        if clause.kind is ClauseKind.DATA
-    }
-    single = [c for c in facts.clauses if c.kind not in {ClauseKind.DATA, ClauseKind.CRITERION}]
-    return len(single) + len(lists)
-
-
-def criteria_count(facts: "Facts") -> int:
-    """How many acceptance criteria an item has, in its field or in its description."""
-    return sum(clause.kind is ClauseKind.CRITERION for clause in facts.clauses) or len(
-        facts.item.criteria
+def actions_of(clauses: tuple[Clause, ...]) -> list[tuple[str, str]]:
+    """The separate actions among clauses: verb and object, each once."""
+    return list(
+        dict.fromkeys(
+            (clause.action, clause.object.lower())
+            for clause in clauses
+            if clause.kind is ClauseKind.ACTION and clause.action not in {"", "be"}
+        )
     )
+
+
+def demand_count(clauses: tuple[Clause, ...]) -> int:
+    """How many demands an item has, as a team would feel them.
+
+    A variation counts half after the first of its list, and so do things that are listed within
+    one sentence. Criteria do not count: they detail a demand, and have a limit of their own.
+    """
+    lists: Counter[tuple[str, str, ClauseKind]] = Counter()
+    count = 0.0
+    for clause in clauses:
+        if clause.kind is ClauseKind.CRITERION:
+            continue
+        if clause.kind in {ClauseKind.DATA, ClauseKind.INTERFACE}:
+            place = (clause.action, clause.span.source, clause.kind)
+            count += 0.5 if lists[place] else 1.0
+            lists[place] += 1
+        else:
+            count += 1.0 + 0.5 * (_listed(clause.text) - 1)
+    return int(count + 0.5)
+
+
+def _listed(text: str) -> int:
+    """How many things a sentence lists; 1 where it lists none."""
+    found = _LISTED.search(text)
+    if not found:
+        return 1
+    return min(5, len(re.findall(r",\s*(?:and|or)\b|,|\b(?:and|or)\b", found.group())) + 1)
 
 
 def reasons(facts: "Facts") -> list[str]:
     """Why it is oversized, each in a phrase; empty where it is not."""
-    limits, item = facts.agreements.size, facts.item
+    limits, item, clauses = facts.agreements.size, facts.item, facts.clauses
     found: list[str] = []
-    asked, criteria = demand_count(facts), criteria_count(facts)
-    if item.kind in {ItemKind.BUG, ItemKind.SPIKE} or facts.kind in {ItemKind.BUG, ItemKind.SPIKE}:
-        asked = 0
-    if asked > limits.max_clauses:
-        found.append(f"it asks for {asked} things, and the limit is {limits.max_clauses}")
+    if not {item.kind, facts.kind} & _UNDIVIDED:
+        found.extend(_of_demands(facts, limits.max_clauses))
+    criteria = sum(clause.kind is ClauseKind.CRITERION for clause in clauses)
     if criteria > limits.max_criteria:
         found.append(
             f"it has {criteria} acceptance criteria, and the limit is {limits.max_criteria}"
@@ -55,36 +89,45 @@ def reasons(facts: "Facts") -> list[str]:
         found.append(
             f"it touches {len(item.components)} components, and the limit is {limits.max_components}"
         )
-    if (
-        limits.max_estimate is not None
-        and item.estimate is not None
-        and item.estimate > limits.max_estimate
-    ):
-        found.append(f"its estimate is {item.estimate:g}, and the limit is {limits.max_estimate:g}")
-    actions = {
-        clause.action
-        for clause in facts.clauses
-        if clause.kind is ClauseKind.ACTION and clause.action
-    }
-    story_actions = {one.action for one in facts.asked} if facts.means else set()
-    if len(story_actions) > 2:
-        found.append(
-            "its sentence joins "
-            + str(len(story_actions))
-            + " actions ("
-            + ", ".join(sorted(story_actions))
-            + ")"
-        )
-    coarse = _BIG_WORDS.search(
-        facts.story.means.text if facts.story and facts.story.means else item.title
-    )
-    if (
-        coarse
-        and facts.kind in {ItemKind.STORY, ItemKind.FEATURE}
-        and (len(actions) > 3 or criteria > 4)
-    ):
+    most = limits.max_estimate
+    if most is not None and item.estimate is not None and item.estimate > most:
+        found.append(f"its estimate is {item.estimate:g}, and the limit is {most:g}")
+    return found
+
+
+def asks_for_much(facts: "Facts") -> bool:
+    """Whether what it asks for is more than one story's worth by the team's limits."""
+    if {facts.item.kind, facts.kind} & _UNDIVIDED:
+        return False
+    return bool(_of_demands(facts, facts.agreements.size.max_clauses))
+
+
+def _of_demands(facts: "Facts", limit: int) -> list[str]:
+    found: list[str] = []
+    asked = demand_count(facts.clauses)
+    if asked > limit:
+        found.append(f"it asks for about {asked} things, and the limit is {limit}")
+    actions = actions_of(facts.clauses)
+    if len(actions) >= _MANY_ACTIONS:
+        names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
+        found.append(f"it asks for {len(actions)} separate actions ({names})")
+    elif facts.means and facts.means[0].repeated and _apart(facts):
+        found.append("its sentence wishes for two things that can stand alone")
+    elif facts.means and len({(one.verb, one.sibling) for one in facts.asked}) > 2:
+        names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
+        found.append(f"its sentence joins several actions ({names})")
+    wish = facts.story.means.text if facts.story and facts.story.means else facts.item.title
+    coarse = _COARSE.search(wish)
+    if coarse and len(actions) > 3 and facts.kind in {ItemKind.STORY, ItemKind.FEATURE}:
         found.append(f"“{coarse.group()}” stands for several features")
     return found
+
+
+def _apart(facts: "Facts") -> bool:
+    """Whether joined wishes are about different things."""
+    things = [one.object.lower().split(" of ")[0] for one in facts.asked]
+    actions = {one.action for one in facts.asked}
+    return len(actions) > 1 and len(set(things)) == len(things)
 
 
 def size_of(facts: "Facts") -> Size:
@@ -94,59 +137,49 @@ def size_of(facts: "Facts") -> Size:
 
 
 def patterns(facts: "Facts") -> tuple[SplitPattern, ...]:
-    """Splitting patterns that fit, best first (order of Humanizing Work where they tie)."""
-    scores: Counter[SplitPattern] = Counter()
-    clauses = facts.clauses
-    actions = [clause for clause in clauses if clause.kind is ClauseKind.ACTION]
-    verbs = {clause.action for clause in actions if clause.action}
-    by_object = Counter(clause.object.lower() for clause in actions if clause.object)
-    operations = verbs & _OPERATIONS
-    same = max(by_object.values(), default=0)
-    text = " ".join(clause.text for clause in clauses)
+    """Splitting patterns that fit, best first (order of Humanizing Work where they tie).
+
+    Each pattern is scored by how much of the text it would divide: the operations on one thing,
+    the steps of a flow, rules with a condition or a number, listed data, channels, qualities.
+    """
     if facts.kind is ItemKind.SPIKE:
         return ()
-    if (len(operations) >= 2 and same >= 2) or re.search(
-        r"\b(?:manage|managing|management|administer|maintain|crud)\b",
-        text + facts.item.title,
-        re.IGNORECASE,
-    ):
-        scores[SplitPattern.OPERATIONS] = 4 + len(operations)
-    steps = len(
-        re.findall(
-            r"\b(?:then|after(?:wards)?|next|finally|once|before|first|followed by|until)\b",
-            text,
-            re.IGNORECASE,
-        )
+    clauses = facts.clauses
+    text = " ".join(clause.text for clause in clauses)
+    scores: dict[SplitPattern, int] = {}
+    verbs = {verb.split(" ")[0] for verb, _ in actions_of(clauses)}
+    operations = verbs & _OPERATIONS
+    coarse = re.search(
+        r"\b(?:manag\w+|administer\w*|maintain|crud)\b", f"{text} {facts.item.title}", re.I
     )
-    if len(verbs - _OPERATIONS) >= 2 or (steps and len(verbs) >= 2):
-        scores[SplitPattern.WORKFLOW_STEPS] = 3 + len(verbs - _OPERATIONS) + steps
-    rules = sum(clause.kind is ClauseKind.RULE for clause in clauses)
-    criteria = [clause for clause in clauses if clause.kind is ClauseKind.CRITERION]
-    conditional = sum(
-        bool(
-            re.search(
-                r"\b(?:if|unless|only|except|at least|at most|must not|cannot|limit|depending)\b",
-                clause.text,
-                re.IGNORECASE,
-            )
-        )
-        for clause in criteria
-    )
-    if rules + conditional >= 2:
-        scores[SplitPattern.BUSINESS_RULES] = 1 + rules + conditional
+    if len(operations) >= 2 or coarse:
+        scores[SplitPattern.OPERATIONS] = 2 * len(operations) + (3 if coarse else 0)
+    steps = len(_STEPS.findall(text))
+    others = verbs - operations
+    if len(verbs) >= 2 and (others or steps):
+        scores[SplitPattern.WORKFLOW_STEPS] = 2 * len(others) + 2 * min(steps, 4)
+    ruled = [clause for clause in clauses if clause.kind in {ClauseKind.RULE, ClauseKind.CRITERION}]
+    rules = sum(bool(_CONDITION.search(clause.text)) for clause in ruled)
+    if rules >= 2:
+        scores[SplitPattern.BUSINESS_RULES] = 2 * rules
     data = sum(clause.kind is ClauseKind.DATA for clause in clauses)
-    objects = len(by_object)
-    if data >= 2:
-        scores[SplitPattern.DATA_VARIATIONS] = 2 + data
+    lists = sum(
+        _listed(clause.text)
+        for clause in clauses
+        if clause.kind in {ClauseKind.RULE, ClauseKind.ACTION} and _listed(clause.text) >= 3
+    )
+    objects = len({clause.object for clause in clauses if clause.kind is ClauseKind.ACTION})
+    if data >= 2 or lists >= 3:
+        scores[SplitPattern.DATA_VARIATIONS] = 1 + data + lists
     elif objects >= 3 and len(verbs) <= 2:
         scores[SplitPattern.DATA_VARIATIONS] = 1 + objects
     interfaces = sum(clause.kind is ClauseKind.INTERFACE for clause in clauses)
     if interfaces >= 2:
-        scores[SplitPattern.INTERFACES] = 3 + interfaces
+        scores[SplitPattern.INTERFACES] = 2 * interfaces
     qualities = sum(clause.kind is ClauseKind.QUALITY for clause in clauses)
     if qualities and len(clauses) > qualities:
-        scores[SplitPattern.DEFER_PERFORMANCE] = 1 + qualities
-    if len(criteria) >= 5 and not scores:
-        scores[SplitPattern.SIMPLE_COMPLEX] = 2
+        scores[SplitPattern.DEFER_PERFORMANCE] = qualities
+    if not scores and len(ruled) >= 3:
+        scores[SplitPattern.SIMPLE_COMPLEX] = 1
     order = list(SplitPattern)
     return tuple(sorted(scores, key=lambda one: (-scores[one], order.index(one))))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.domain import ItemKind, Severity, Span
+from assistant.quality import words
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.lines import Passage
 from assistant.quality.nlp import lemma
@@ -23,6 +24,20 @@ _VAGUE = re.compile(
     r"if (?:possible|necessary|needed|appropriate))\b",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(
+    r"\b(?:should|must|shall|has to|have to|needs? to|to|ought to) be (?:as |very |really |much |more )*"
+    r"(?:easy|easier|flexible|simple|simpler|clear|clearer|nice|nicer|smart|smarter|modern|helpful|useful|"
+    r"comfortable|convenient|attractive|inspiring|friendly|good|better|robust|powerful|generic|consistent)\b"
+    r"(?! (?:to|than|enough|in|with|when|for) \d)|"
+    r"\b(?:want|need|wants|needs) (?:a |an )?(?:proper|better|nicer|good|decent|modern|smarter)\b",
+    re.IGNORECASE,
+)
+_COMPARATIVE = re.compile(
+    r"^(?:\w+ )?(?:a |an )?(?:much |far )?(?:better|nicer|proper|improved|modern|smarter|faster|easier|simpler)\b|"
+    r"\bbe (?:much |a lot |far |more |very )*(?:faster|quicker|smarter|better|nicer|easier|simpler|quick|fast|easy)\b",
+    re.IGNORECASE,
+)
+_FEELING = re.compile(r"\bshould be (?:more|less) \w+(?:ing|ive|able|ful)\b", re.IGNORECASE)
 _OPEN_LIST = re.compile(
     r"(?<![/\w.])etc\b(?!/)\.?|\band so (?:on|forth)\b|\band/or\b|"
     r"\band (?:more|others|the like)(?=\s*(?:$|[.;)]))|(?<=[,\w] )(?:\.\.\.|…)(?=\s*(?:$|[)]))|"
@@ -40,6 +55,7 @@ _EVERYTHING = re.compile(
     r"\b(?:everything|anything)\b(?! (?:else|but|that|which|i|we|in|on|up|works?|is|to)\b)",
     re.IGNORECASE,
 )
+_DUTY = re.compile(r"\b(?:must|shall|should)\b", re.IGNORECASE)
 _UNDECIDED = re.compile(
     r"\b(?:tbd|tbc|t\.b\.d\.?|to be (?:defined|decided|determined|discussed|clarified|confirmed)|"
     r"not (?:yet )?(?:decided|clear)|fixme|lorem ipsum)\b|(?<![\w{$.])\?\?\?+",
@@ -87,12 +103,48 @@ def unbounded(facts: Facts) -> Iterator[Hit]:
     message = "“{}” has no bound, so nobody can say when it is done."
     remedy = "Name which ones, or how many."
     yield from _words(_UNBOUNDED, "", message, remedy)(facts)
-    yield from _words(_EVERYTHING, "", message, remedy, lambda facts: facts.wishes)(facts)
+    must = [one for one in facts.demanding if _DUTY.search(one.text)]
+    outright = [*facts.wishes, *(one for one in must if one not in facts.wishes)]
+    yield from _words(_EVERYTHING, "", message, remedy, lambda _: outright)(facts)
+
+
+def vague(facts: Facts) -> Iterator[Hit]:
+    """Words that nobody can test ("user-friendly", "where possible", "should be easy")."""
+    message = "“{}” means something else to each reader."
+    remedy = "Say how one would notice it: a number, a limit or an example."
+    yield from _words(_VAGUE, "", message, remedy)(facts)
+    seen = [passage for passage in facts.demanding if not _VAGUE.search(passage.text)]
+    yield from _words(_SUPPOSED, "", message, remedy, lambda _: seen)(facts)
+
+
+def coarse(facts: Facts) -> Iterator[Hit]:
+    """Verbs that stand for a whole bundle of steps ("manage", "handle")."""
+    for one in facts.asked if facts.means is not None else ():
+        if one.action in words.COARSE and facts.means is not None:
+            unit = facts.means[0]
+            sibling = one.sibling
+            place = (sibling.start, sibling.end) if sibling else unit.place(one.start, one.end)
+            said = f"{one.action} {one.object}".strip()
+            yield Hit(
+                f"“{said}” can mean anything from one screen to a whole module.",
+                "Name the steps that are needed now, such as create, change and remove.",
+                unit.passage.span(*place),
+            )
+            return
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a demand says nothing that one could test."""
+    found = (_SUPPOSED, _COMPARATIVE, _FEELING)
+    return any(pattern.search(text) for pattern in found) and not re.search(r"\d", text)
 
 
 def pronoun(facts: Facts) -> Iterator[Hit]:
     """A wish about "it" or "them" before anything was named that these could stand for."""
     if facts.means is None or facts.story is None or facts.story.situation is not None:
+        return
+    role = facts.story.role.text if facts.story.role else ""
+    if re.search(r"\b(?:with|of|who|whose|in|on|for|without)\b", role):
         return
     unit, doc = facts.means
     for token in doc:
@@ -128,20 +180,16 @@ def template(facts: Facts) -> Iterator[Hit]:
 _QUS = "QUS 2016: unambiguous"
 RULES = (
     Rule(
-        "ambiguity.vague",
+        "qus.unambiguous",
         "vague words",
         Severity.MEDIUM,
         _QUS,
         WANTED,
-        _words(
-            _VAGUE,
-            'Words that nobody can test ("user-friendly", "where possible").',
-            "“{}” means something else to each reader.",
-            "Say how one would notice it: a number, a limit or an example.",
-        ),
+        vague,
+        part="vague",
     ),
     Rule(
-        "ambiguity.open_list",
+        "qus.unambiguous",
         "open list",
         Severity.MEDIUM,
         _QUS,
@@ -152,10 +200,11 @@ RULES = (
             "“{}” leaves open what else belongs to it.",
             "List everything that is meant now; the rest is another item.",
         ),
+        part="open_list",
     ),
-    Rule("ambiguity.unbounded", "no bound", Severity.MEDIUM, _QUS, WANTED, unbounded),
+    Rule("qus.unambiguous", "no bound", Severity.MEDIUM, _QUS, WANTED, unbounded, part="unbounded"),
     Rule(
-        "ambiguity.undecided",
+        "qus.unambiguous",
         "undecided",
         Severity.HIGH,
         _QUS,
@@ -166,9 +215,10 @@ RULES = (
             "“{}”: something here is still to be decided.",
             "Decide it, or write it down as a question with a name.",
         ),
+        part="undecided",
     ),
     Rule(
-        "ambiguity.weak",
+        "wording.weak",
         "weak words",
         Severity.LOW,
         _QUS,
@@ -180,9 +230,10 @@ RULES = (
             "Say that it is wanted, or take it out.",
         ),
     ),
-    Rule("ambiguity.pronoun", "unclear reference", Severity.LOW, _QUS, WANTED, pronoun),
+    Rule("qus.unambiguous", "coarse verb", Severity.LOW, _QUS, WANTED, coarse, part="coarse"),
+    Rule("wording.pronoun", "unclear reference", Severity.LOW, _QUS, WANTED, pronoun),
     Rule(
-        "ambiguity.passive",
+        "wording.passive",
         "nobody named",
         Severity.LOW,
         _QUS,
@@ -195,7 +246,7 @@ RULES = (
         ),
     ),
     Rule(
-        "ambiguity.template",
+        "story.template",
         "unfilled template",
         Severity.HIGH,
         _QUS,

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from assistant.domain import ItemKind, Severity
-from assistant.quality import words
+from assistant.domain import ClauseKind, ItemKind, Severity
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.grammar import Demand
 from assistant.quality.lines import Passage
+from assistant.quality.rules.ambiguity import is_unclear
+from assistant.quality.size import actions_of, asks_for_much
 
 STORIES = frozenset({ItemKind.STORY})
 WITH_STORY = frozenset({ItemKind.STORY, ItemKind.FEATURE, ItemKind.EPIC})
@@ -76,6 +77,19 @@ def features(asked: list[Demand]) -> list[Demand]:
 
 def atomic(facts: Facts) -> Iterator[Hit]:
     """QUS atomic: exactly one feature."""
+    yield from _in_sentence(facts) if facts.means else ()
+    joined = facts.means is not None and len({one.verb for one in features(facts.asked)}) > 1
+    actions = actions_of(facts.clauses)
+    if not joined and asks_for_much(facts) and len(actions) > 1:
+        names = list(dict.fromkeys(action for action, _ in actions))
+        yield Hit(
+            f"Its text holds several features: {_list([f'“{name}”' for name in names[:5]])}.",
+            "Give each its own story, or say which one matters first.",
+            facts.prepared.title.span(),
+        )
+
+
+def _in_sentence(facts: Facts) -> Iterator[Hit]:
     if facts.means is None:
         return
     unit = facts.means[0]
@@ -260,13 +274,14 @@ def problem_oriented(facts: Facts) -> Iterator[Hit]:
 def full_sentence(facts: Facts) -> Iterator[Hit]:
     """QUS full sentence: a well-formed full sentence."""
     story = facts.story
-    if story is None or story.means is None or facts.means is None:
+    if story is None:
+        yield from _notes(facts)
+        return
+    if story.means is None or facts.means is None:
         return
     unit, doc = facts.means
-    if (
-        not any(token.tag_.startswith(("VB", "MD")) for token in doc if token.idx >= unit.begin)
-        and len(story.means.text.split()) < 2
-    ):
+    verb = any(token.tag_.startswith(("VB", "MD")) for token in doc if token.idx >= unit.begin)
+    if not verb and len(story.means.text.split()) < 2:
         yield Hit(
             "What is wanted is a single word, not a sentence.",
             "Say it as a full sentence: who does what with it.",
@@ -274,24 +289,29 @@ def full_sentence(facts: Facts) -> Iterator[Hit]:
         )
 
 
+def _notes(facts: Facts) -> Iterator[Hit]:
+    """A description jotted down: no capital, no full stop."""
+    first = facts.prepared.lines[0] if facts.prepared.lines else None
+    if first is None or first.shape != "plain" or len(first.text.split()) < 4:
+        return
+    if first.text[0].islower() and not first.text.endswith((".", ":", "?")):
+        yield Hit(
+            "It is jotted down in notes, not in sentences.",
+            "Write who needs what in one full sentence.",
+            first.passage.span(),
+        )
+
+
 def estimatable(facts: Facts) -> Iterator[Hit]:
-    """QUS estimatable: no coarse demand that cannot be planned."""
-    for one in facts.asked:
-        if one.action in words.COARSE and facts.means is not None:
-            unit = facts.means[0]
-            place = (
-                (one.sibling.start, one.sibling.end)
-                if one.sibling
-                else unit.place(one.start, one.end)
-            )
-            yield Hit(
-                f"“{one.action} {one.object}” can mean anything from one screen to a whole module.".replace(
-                    "  ", " "
-                ),
-                "Name the steps that are needed now, such as create, change and remove.",
-                unit.passage.span(*place),
-            )
-            return
+    """QUS estimatable: something concrete is asked for, so that it can be planned."""
+    asked = [one for one in facts.clauses if one.kind is not ClauseKind.CRITERION]
+    if facts.criteria or not asked or not all(is_unclear(one.text) for one in asked):
+        return
+    yield Hit(
+        "It only says how something should feel, not what should be there: nobody can plan that.",
+        "Ask for one example of what goes wrong today, and for what one would see instead.",
+        asked[0].span,
+    )
 
 
 def _list(names: list[str]) -> str:

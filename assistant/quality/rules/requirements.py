@@ -58,6 +58,8 @@ def compound_role(facts: Facts) -> Iterator[Hit]:
         )
         and not re.search(r"\b(?:R&D|Q&A|he|she|his|her)\b", role.text)
     ):
+        if re.search(r"\b(?:mother|father|mum|dad|husband|wife)\b", role.text, re.IGNORECASE):
+            return
         before, after = role.text[: found.start()].split(), role.text[found.end() :].split()
         if before and after and len(before) <= 4 and len(after) <= 4:
             yield Hit(
@@ -128,12 +130,13 @@ RULES = (
         unknown_role,
     ),
     Rule(
-        "requirement.unmeasurable",
+        "qus.unambiguous",
         "not measurable",
         Severity.MEDIUM,
-        "INVEST: testable",
+        "QUS 2016: unambiguous; INVEST: testable",
         frozenset(ItemKind) - {ItemKind.BUG},
         unmeasurable,
+        part="unmeasurable",
     ),
     Rule(
         "size.oversized",

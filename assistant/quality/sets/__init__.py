@@ -12,17 +12,15 @@ def table() -> tuple[SetRule, ...]:
     from assistant.quality.sets import conflicts, dependencies, duplicates, terms, upkeep
 
     return (
+        SetRule("qus.unique", "unique", Severity.HIGH, "QUS 2016: unique", duplicates.duplicates),
         SetRule(
-            "set.duplicate", "unique", Severity.HIGH, "QUS 2016: unique", duplicates.duplicates
-        ),
-        SetRule(
-            "set.conflict",
+            "qus.conflict_free",
             "conflict-free",
             Severity.HIGH,
             "QUS 2016: conflict-free",
             conflicts.conflicts,
         ),
-        SetRule("set.template", "uniform", Severity.LOW, "QUS 2016: uniform", upkeep.uniform),
+        SetRule("qus.uniform", "uniform", Severity.LOW, "QUS 2016: uniform", upkeep.uniform),
         SetRule(
             "set.blocked",
             "waits for another",
@@ -38,14 +36,14 @@ def table() -> tuple[SetRule, ...]:
             dependencies.circles,
         ),
         SetRule(
-            "set.depends",
+            "qus.independent",
             "changes what another makes",
             Severity.LOW,
             "QUS 2016: independent",
             dependencies.uses,
         ),
         SetRule(
-            "set.incomplete",
+            "qus.complete",
             "nothing makes it",
             Severity.LOW,
             "QUS 2016: complete",

@@ -37,7 +37,11 @@ def _template(entry: Entry) -> str | None:
 
 def uniform(rule: SetRule, whole: Whole) -> Hits:
     """QUS uniform: stories that leave the template which most of the set follows."""
-    stories = [one for one in whole.open if one.inspection.kind is ItemKind.STORY]
+    stories = [
+        one
+        for one in whole.open
+        if one.inspection.kind is ItemKind.STORY and one.inspection.language == "en"
+    ]
     forms = {one.item.key: (_template(one) or "none") for one in stories}
     if len(forms) < _FEW:
         return
@@ -48,7 +52,7 @@ def uniform(rule: SetRule, whole: Whole) -> Hits:
     if form == "none" or count < _MOST * len(forms):
         return
     for one in stories:
-        if forms[one.item.key] != form:
+        if forms[one.item.key] not in {form, "none"}:  # none at all: that is qus.well_formed
             yield (
                 one.item.key,
                 rule.finding(

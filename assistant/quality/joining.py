@@ -1,0 +1,157 @@
+"""Take joined verbs apart before the grammar reads them: it is at its worst there."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.quality import words
+from assistant.quality.nlp import may_be_verb
+
+_VERB = r"[A-Za-z]+"
+JOIN = (
+    r"(?:\s*,\s*(?:and/or|and|or|then)?\s*|\s+(?:and/or|and\s+then|and|or|&|then)\s+|\s*/\s*|"
+    r"\s*&\s*)(?:to\s+|also\s+)?"
+)
+_SERIES = re.compile(rf"(?<![\w'’-])({_VERB})((?:{JOIN}{_VERB})+)(?![\w'’-])")
+_WORD = re.compile(_VERB)
+_GOVERNOR = re.compile(
+    r"\b(?:to|can|could|may|must|should|shall|will)\s+"
+    r"(?:\w+ly\s+|also\s+|then\s+|only\s+|be\s+able\s+to\s+)*$",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r"(?:,|\band|\bor|,\s*and|\bthen|\band\s+then|&)\s+(?P<verb>[a-z]+)\s+(?P<next>[A-Za-z]+|\d+)"
+)
+_AGAIN = re.compile(
+    r"(?:,|\band|\bor)\s+(?:then\s+|also\s+)*to\s+(?P<be>be\s+)?(?P<verb>[a-z]+)\b", re.IGNORECASE
+)
+_WISH_AGAIN = re.compile(
+    r"\b(?:and|but)\s+(?:I|we)\s+(?:also\s+)?(?:want|need|would\s+like)\b", re.IGNORECASE
+)
+_MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORECASE)
+DETERMINERS = frozenset(
+    """the a an my our their his her its your all any each every this that these those it them one
+    new existing to from only""".split()
+)
+_NO_VERB = frozenset(
+    """the a an all any my our your his her its their this that he she it we they one two do
+    be""".split()
+)
+_TO_OF_WISH = frozenset(
+    """able allowed ability option possibility chance opportunity want wants like need needs have
+    has""".split()
+)
+_ONE_VERB = frozenset(
+    {("copy", "paste"), ("drag", "drop"), ("go", "see"), ("try", "see"), ("pick", "choose")}
+)
+"""Pairs that name one action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A verb that was taken out because it shares the object of a later one."""
+
+    lemma: str
+    start: int
+    end: int
+    before: int
+    """The character (of the item's words) at which the later verb begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A text whose joined verbs were taken apart."""
+
+    text: str
+    offsets: list[int]
+    """For each character its place in the item's words; -1 for what was put in."""
+    taken: list[Taken]
+    joined: tuple[int, ...]
+    """Where verbs begin that are joined to the first one and have an object of their own."""
+    repeated: bool
+    """Whether the wish itself is said again ("… and to …", "… and I want …")."""
+
+
+def take_apart(text: str, offsets: list[int]) -> Apart:
+    """Take joined verbs apart, and remember where each stood."""
+    text, offsets, taken = _take_out(text, offsets)
+    text, offsets, joined = _put_in(text, offsets)
+    again = [place for found in _AGAIN.finditer(text) if (place := _again(text, found, joined))]
+    repeated = bool(again) or bool(_WISH_AGAIN.search(text))
+    return Apart(text, offsets, taken, (*joined, *again), repeated)
+
+
+def _take_out(text: str, offsets: list[int]) -> tuple[str, list[int], list[Taken]]:
+    """Take all but the last of joined verbs out: "create, edit and delete orders"."""
+    taken: list[Taken] = []
+    at = 0
+    while found := _SERIES.search(text, at):
+        begin = found.start()
+        chain = [
+            (match.group().lower(), match.start() + begin, match.end() + begin)
+            for match in _WORD.finditer(found.group())
+            if match.group().lower() not in {"and", "or", "then", "to", "also"}
+        ]
+        count = _run(chain) if _GOVERNOR.search(text, 0, begin) else 0
+        if count < 2:
+            at = max(begin + 1, chain[0][2] if chain else 0)
+            continue
+        last = chain[count - 1]
+        for name, start, end in chain[: count - 1]:
+            taken.append(Taken(name, offsets[start], offsets[end - 1] + 1, offsets[last[1]]))
+        cut = slice(chain[0][1], last[1])
+        text = text[: cut.start] + text[cut.stop :]
+        offsets = offsets[: cut.start] + offsets[cut.stop :]
+        at = cut.start + len(last[0])
+    return text, offsets, taken
+
+
+def _run(chain: list[tuple[str, int, int]]) -> int:
+    """How many verbs from the first on belong to the series."""
+    count = 0
+    for name, _, _ in chain:
+        if name in _NO_VERB or not may_be_verb(name):
+            break
+        count += 1
+    return 0 if count == 2 and (chain[0][0], chain[1][0]) in _ONE_VERB else count
+
+
+def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
+    """Repeat "to" before a later verb with its own object: "… and delete the rest"."""
+    at = 0
+    joined: list[int] = []
+    while found := _SECOND.search(text, at):
+        verb, following = found["verb"], found["next"].lower()
+        at = found.start("verb") + len(verb)
+        if verb not in words.IMPERATIVES:
+            continue
+        if verb in words.NOUNISH and following not in DETERMINERS:
+            continue
+        governors = list(_MODALS.finditer(text, 0, found.start()))
+        if not governors or not _is_main(text, governors, joined):
+            continue
+        piece = governors[-1].group().lower() + " "
+        place = found.start("verb")
+        text = text[:place] + piece + text[place:]
+        offsets = offsets[:place] + [-1] * len(piece) + offsets[place:]
+        at += len(piece)
+        joined.append(place + len(piece))
+    return text, offsets, joined
+
+
+def _again(text: str, found: re.Match[str], joined: list[int]) -> int:
+    """Where the verb of a second "to" begins, if that is the wish's own; else 0."""
+    place = found.start("verb")
+    governors = list(_MODALS.finditer(text, 0, found.start()))
+    known = bool(found["be"]) or may_be_verb(found["verb"].lower())
+    if place in joined or not known or not governors or not _is_main(text, governors, joined):
+        return 0
+    return place
+
+
+def _is_main(text: str, governors: list[re.Match[str]], joined: list[int]) -> bool:
+    """Whether the last "to" before a joined verb is the wish's own, and not that of a purpose."""
+    last = governors[-1]
+    if len(governors) == 1 or last.group().lower() != "to" or last.end() + 1 in joined:
+        return True
+    before = text[: last.start()].rstrip().rpartition(" ")[2].lower()
+    return before in _TO_OF_WISH
