@@ -134,7 +134,7 @@ def _item(number: int, value: dict[str, Any], loops: frozenset[str], report: Rep
     if key in loops:
         own["parent"] = None
         report.problem(
-            number, key, "Its chain of parents returns to itself; its parent was left out."
+            number, key, f"{key}: its chain of parents returns to itself; its parent was left out."
         )
     description = own.get("description")
     if isinstance(description, str):
