@@ -93,6 +93,19 @@ def current(database: Database, item: str) -> dict[str, Decision]:
     }
 
 
+DECLINING = frozenset({DecisionAction.NO, DecisionAction.NOT_NOW, DecisionAction.NOT_IN_THIS_FORM})
+
+
+def declined(database: Database) -> dict[str, Decision]:
+    """Items that stand declined, by key: the last decision on the item itself says no in some way."""
+    last = {
+        decision.item: decision
+        for decision in everything(database, None)
+        if not decision.target and not decision.undone
+    }
+    return {key: found for key, found in last.items() if found.action in DECLINING}
+
+
 def log(database: Database, item: str | None) -> list[LogEntry]:
     """What was decided and undone, by whom, when and why, oldest first."""
     with database.reading() as connection:

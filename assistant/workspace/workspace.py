@@ -197,6 +197,13 @@ class Workspace:
         """What holds now: target (empty for the item itself) to the last decision on it."""
         return decisions.current(self._database, item)
 
+    def declined(self) -> dict[str, Decision]:
+        """Items that stand declined (no, not now, not in this form): key to the decision.
+
+        Recalled with its reason when a new item resembles one of them.
+        """
+        return decisions.declined(self._database)
+
     def decision_log(self, item: str | None = None) -> list[LogEntry]:
         """What was decided and undone, by whom, when and why, oldest first."""
         return decisions.log(self._database, item)

@@ -305,3 +305,55 @@ def test_any_file_of_answers_is_read_without_losing_count(tmp_path_factory, line
     found = list(read_responses([path]))
     assert len(found) == sum(1 for line in content.split(b"\n") if line.strip())
     assert all(isinstance(one, RowProblem | Response) for one in found)
+
+
+def instance(schema: dict[str, Any]) -> Any:
+    """Something that a JSON Schema allows."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema["type"] == "object":
+        return {name: instance(inner) for name, inner in schema["properties"].items()}
+    return [] if schema["type"] == "array" else "the amount is shown"
+
+
+def test_the_whole_pipeline_by_file(workspace, tmp_path: Path):
+    from assistant.refinement import Context, refine
+
+    items = [
+        Item(
+            key="SHOP-1",
+            title="As a buyer I want to download an invoice so that I can claim the tax",
+            description="The buyer can download the invoice. The buyer can print the invoice.",
+        )
+    ]
+
+    def by_file(number: int):
+        return run_by_files(
+            items,
+            lambda item, endpoint: refine(item, Context(endpoint=endpoint)),
+            ENDPOINT,
+            ledger=workspace,
+            answers=workspace,
+            fingerprint=fingerprint,
+            requests=tmp_path / f"round-{number}.jsonl",
+        )
+
+    out = by_file(1)
+    assert out.waiting == ("SHOP-1",)
+    lines = out.files[0].read_text("utf-8").splitlines()
+    answers = tmp_path / "answers.jsonl"
+    with answers.open("w") as file:
+        for line in lines:
+            request = json.loads(line)
+            schema = request["body"]["response_format"]["json_schema"]["schema"]
+            body = completion(json.dumps(instance(schema)))
+            file.write(answer_line(request["custom_id"], body) + "\n")
+    assert import_responses([answers], workspace).problems == ()
+
+    done = by_file(2)
+    assert (done.waiting, done.failed, done.requests) == ((), (), 0)
+    (refinement,) = done.refinements
+    assert refinement.failure is None
+    assert refinement.criteria or refinement.withheld  # checked like any other answer
+    assert refinement.run.usage.calls == len(lines)
+    assert workspace.find_refinement("SHOP-1", fingerprint(items[0])) == refinement

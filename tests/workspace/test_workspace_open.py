@@ -1,7 +1,10 @@
+import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,19 +69,57 @@ def test_folder_that_cannot_be_made(tmp_path: Path):
     assert "--workspace" in one_sentence(caught.value)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
-def test_folder_without_write_permission(folder: Path, tmp_path: Path):
-    import os
+def unprivileged(folder: Path, *, read_only: bool) -> str:
+    """What somebody who may not write into the folder gets: keys of items, or the complaint."""
+    receive, send = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            with open_workspace(folder, read_only=read_only) as workspace:
+                text = " ".join(item.key for item in workspace.items())
+        except BaseException as error:
+            text = f"{type(error).__name__}: {error}"
+        os.write(send, text.encode())
+        os._exit(0)
+    os.close(send)
+    with os.fdopen(receive) as told:
+        text = told.read()
+    os.waitpid(child, 0)
+    return text
 
-    if os.geteuid() == 0:
-        pytest.skip("root writes everywhere")
-    folder.mkdir(parents=True)
-    folder.chmod(0o500)
+
+@pytest.fixture
+def public() -> Iterator[Path]:
+    """A folder that everybody can reach; pytest's own are private."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_folder_that_may_only_be_read(public: Path, make_item):
+    folder = public / "ws"
+    with open_workspace(folder) as workspace:
+        workspace.save_items([make_item("S-1")], source="s")
+    assert not (folder / "workspace.db-wal").exists()
+    folder.chmod(0o555)
     try:
-        with pytest.raises(UserError, match="cannot be written"), open_workspace(folder):
-            pass
+        assert unprivileged(folder, read_only=True) == "S-1"
+        complaint = unprivileged(folder, read_only=False)
     finally:
-        folder.chmod(0o700)
+        folder.chmod(0o755)
+    assert complaint.startswith("UserError: The workspace folder")
+    assert "cannot be written to" in complaint
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_a_new_folder_where_nobody_may_write(public: Path):
+    public.chmod(0o555)
+    complaint = unprivileged(public / "ws", read_only=False)
+    public.chmod(0o755)
+    assert "cannot be written to (Permission denied)" in complaint
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,17 @@ def test_a_later_refinement_leaves_decisions_alone(
     workspace.save_refinement(make_refinement("S-1", "next"))
     workspace.save_items([], source="s")
     assert workspace.decisions("S-1") == [decision]
+
+
+def test_what_stands_declined(workspace: Workspace, make_decision):
+    no = workspace.record_decision(make_decision("S-1", "", Action.NO, why="Out of scope."))
+    later = workspace.record_decision(
+        make_decision("S-2", "", Action.NOT_NOW, text="When we sell abroad.")
+    )
+    workspace.record_decision(make_decision("S-3", "k1", Action.REJECT))
+    workspace.record_decision(make_decision("S-4", "", Action.NO))
+    workspace.record_decision(make_decision("S-4", "", Action.ACCEPT))
+    assert workspace.declined() == {"S-1": no, "S-2": later}
+    assert no.id is not None
+    workspace.undo_decision(no.id)
+    assert workspace.declined() == {"S-2": later}
