@@ -9,8 +9,9 @@ from assistant.domain import Clause, ClauseKind, Span
 from assistant.quality import words
 from assistant.quality.actors import is_person, subject_of, tells_a_story
 from assistant.quality.demanding import is_demand
-from assistant.quality.grammar import Demand, demands
+from assistant.quality.grammar import Demand
 from assistant.quality.nlp import base_form, may_be_verb
+from assistant.quality.parsed import Parsed
 from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
 from assistant.quality.selecting import letters
@@ -67,15 +68,15 @@ class _Draft:
     """The only demand of its sentence."""
 
 
-def find_clauses(prepared: Prepared, parsed: Sequence[tuple[Unit, "Doc"]]) -> tuple[Clause, ...]:
+def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, ...]:
     """The demands of an item, numbered in the order of its text.
 
     A demand that stands twice (in the title and in the story, in a criterion and in the
     description) is counted once. An item with a title always has one.
     """
     found: list[_Draft] = []
-    for unit, doc in parsed:
-        found.extend(_of_unit(prepared, unit, doc))
+    for one in parsed:
+        found.extend(_of_unit(prepared, one))
     found.extend(_Draft(ClauseKind.CRITERION, one.text, one.span()) for one in prepared.criteria)
     kept = _once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:
@@ -96,8 +97,8 @@ def find_clauses(prepared: Prepared, parsed: Sequence[tuple[Unit, "Doc"]]) -> tu
     )
 
 
-def _of_unit(prepared: Prepared, unit: Unit, doc: "Doc") -> list[_Draft]:
-    asked = demands(unit, doc)
+def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
+    unit, doc, asked = parsed.unit, parsed.doc, parsed.demands
     whole, text = unit.passage.span(), unit.passage.text.rstrip(" .;,")
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")

@@ -4,17 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from assistant.domain import Agreements, Clause, Item, ItemKind, Severity, Span
-from assistant.quality.grammar import Demand, demands
+from assistant.quality.grammar import Demand
 from assistant.quality.lines import Passage
+from assistant.quality.parsed import Parsed
 from assistant.quality.prepare import Prepared
 from assistant.quality.story import Story
-from assistant.quality.units import Unit
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 @dataclass
@@ -22,7 +18,7 @@ class Facts:
     """One item as the rules see it."""
 
     prepared: Prepared
-    parsed: list[tuple[Unit, "Doc"]]
+    parsed: list[Parsed]
     clauses: tuple[Clause, ...]
     agreements: Agreements
 
@@ -42,17 +38,16 @@ class Facts:
         return self.prepared.story
 
     @cached_property
-    def means(self) -> tuple[Unit, "Doc"] | None:
+    def means(self) -> Parsed | None:
         """The parse of what the story asks for."""
-        return next(((unit, doc) for unit, doc in self.parsed if unit.kind == "means"), None)
+        return next((one for one in self.parsed if one.unit.kind == "means"), None)
 
     @cached_property
     def asked(self) -> list[Demand]:
         """What the story asks for, verb by verb; without a story, what the title asks for."""
-        chosen = self.means or next(
-            ((unit, doc) for unit, doc in self.parsed if unit.kind == "title"), None
-        )
-        return demands(*chosen) if chosen else []
+        titles = (one for one in self.parsed if one.unit.kind == "title")
+        chosen = self.means or next(titles, None)
+        return chosen.demands if chosen else []
 
     @property
     def criteria(self) -> list[Passage]:
@@ -62,7 +57,7 @@ class Facts:
     @cached_property
     def wishes(self) -> list[Passage]:
         """What is asked for outright: title, story, criteria and list lines, but no prose."""
-        prose = {id(unit.passage) for unit, _ in self.parsed if unit.kind == "sentence"}
+        prose = {id(one.unit.passage) for one in self.parsed if one.unit.kind == "sentence"}
         return [one for one in self.demanding if id(one) not in prose]
 
     @cached_property
@@ -75,7 +70,9 @@ class Facts:
         else:
             found.append(self.prepared.title)
             found.extend(one for one in (story.means if story else None,) if one)
-        found.extend(unit.passage for unit, _ in self.parsed if unit.kind in {"line", "sentence"})
+        found.extend(
+            one.unit.passage for one in self.parsed if one.unit.kind in {"line", "sentence"}
+        )
         found.extend(self.prepared.criteria)
         return found
 

@@ -54,7 +54,8 @@ def demands(unit: Unit, doc: "Doc") -> list[Demand]:
     verbs = heads(doc, unit.begin, unit.joined)
     if not verbs:
         return _names(doc, unit.begin)
-    marked = [token for token in doc if token.idx in unit.joined and verbal(token)]
+    places = set(unit.joined)
+    marked = [one for one in doc if one.idx in places and verbal(one)] if places else []
     found: list[Demand] = []
     told = [(verb, objects(verb)) for verb in verbs]
     for number, (verb, own) in enumerate(told):

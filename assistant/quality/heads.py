@@ -41,7 +41,7 @@ def heads(doc: "Doc", begin: int, joined: Sequence[int]) -> list["Token"]:
         for head in _below(sentence.root):
             for token in joined_verbs(head):
                 found[token.i] = token
-    for token in doc:
+    for token in doc if joined else ():
         if token.idx in joined and verbal(token):
             for one in joined_verbs(token):
                 found[one.i] = one
@@ -150,8 +150,8 @@ def series(noun: "Token") -> list["Token"]:
     """
     found = list(_conjoined(noun))
     last = found[-1]
-    edge = max((w.i for w in last.subtree if w.sent == last.sent), default=last.i)
-    edge = min(edge, last.i) if edge > last.i and noun.doc[edge].dep_ != "pobj" else edge
+    edge = last.right_edge.i
+    edge = last.i if edge > last.i and noun.doc[edge].dep_ != "pobj" else edge
     doc = noun.doc
     if edge + 2 < len(doc) and doc[edge + 1].text == "," and len(found) == 1:
         following = next(

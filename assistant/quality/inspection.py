@@ -7,15 +7,15 @@ from assistant.domain import Agreements, Finding, Inspection, Item
 from assistant.quality.clauses import find_clauses
 from assistant.quality.facts import Facts, Rule
 from assistant.quality.nlp import parse
+from assistant.quality.parsed import Parsed
 from assistant.quality.parts import bug_parts, story_parts
 from assistant.quality.prepare import Prepared, prepare
 from assistant.quality.readiness import readiness
 from assistant.quality.rules import table
 from assistant.quality.size import size_of
-from assistant.quality.units import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 _CHUNK = 256
 _AT_MOST = 5
@@ -49,20 +49,18 @@ def inspect_many(items: Iterable[Item], agreements: Agreements) -> Iterator[Insp
 
 def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspection]:
     prepared = [prepare(item) for item in items]
-    parses: list[list[tuple[Unit, Doc]]] = [[] for _ in prepared]
+    parses: list[list[Parsed]] = [[] for _ in prepared]
     todo = [
         (unit.text, (number, unit)) for number, one in enumerate(prepared) for unit in one.units
     ]
     if todo:
         for doc, (number, unit) in parse(todo):
-            parses[number].append((unit, doc))
+            parses[number].append(Parsed(unit, doc))
     for one, parsed in zip(prepared, parses, strict=True):
         yield judge(one, parsed, agreements)
 
 
-def judge(
-    prepared: Prepared, parsed: list[tuple[Unit, "Doc"]], agreements: Agreements
-) -> Inspection:
+def judge(prepared: Prepared, parsed: list[Parsed], agreements: Agreements) -> Inspection:
     """Apply the rules to an item that was read and parsed."""
     facts = Facts(prepared, parsed, find_clauses(prepared, parsed), agreements)
     notes: list[str] = []

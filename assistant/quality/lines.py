@@ -117,13 +117,12 @@ def clean(
     text: list[str] = []
     offsets: list[int] = []
 
-    def put(piece: str, at: int, last: int | None = None) -> None:
-        for number, char in enumerate(piece):
-            text.append(char)
-            offsets.append(at + number if last is None else (last if number else at))
+    def put(piece: str, at: int) -> None:
+        text.append(piece)
+        offsets.extend(range(at, at + len(piece)))
 
     def blank(at: int) -> None:
-        if text and text[-1] != " ":
+        if text and not text[-1].endswith(" "):
             put(" ", at)
 
     at = start
@@ -132,27 +131,30 @@ def clean(
         if not found:
             put(raw[at:end], at)
             break
-        put(raw[at : found.start()], at)
-        kind, stop = found.lastgroup, found.end()
+        if found.start() > at:
+            put(raw[at : found.start()], at)
+        kind, first, stop = found.lastgroup, found.start(), found.end()
         if kind == "linktext":
             inner = clean(raw, source, index, found.start("linktext"), found.end("linktext"))
-            text.extend(inner.text)
-            offsets.extend(inner.offsets)
+            if inner.text:
+                text.append(inner.text)
+                offsets.extend(inner.offsets)
         elif kind == "url":
-            put("link", found.start(), stop - 1)
+            text.append("link")
+            offsets.extend((first, stop - 1, stop - 1, stop - 1))
         elif kind == "entity":
             char = html.unescape(found.group())
             if char.isspace():
-                blank(found.start())
+                blank(first)
             else:
-                put(char, found.start(), stop - 1)
+                text.append(char)
+                offsets.extend([first, *[stop - 1] * (len(char) - 1)])
         elif kind in {"space", "tag", "comment", "struck", "image"}:
-            blank(found.start())
+            blank(first)
         at = stop
-    while text and text[-1] == " ":
-        text.pop()
-        offsets.pop()
-    return Passage(raw, source, index, "".join(text), tuple(offsets))
+    whole = "".join(text)
+    kept = whole.rstrip(" ")
+    return Passage(raw, source, index, kept, tuple(offsets[: len(kept)]))
 
 
 def lines(raw: str, source: Source, index: int = 0) -> list[Line]:

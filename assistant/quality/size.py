@@ -111,7 +111,7 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     if len(actions) >= _MANY_ACTIONS:
         names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
         found.append(f"it asks for {len(actions)} separate actions ({names})")
-    elif facts.means and facts.means[0].repeated and _apart(facts):
+    elif facts.means and facts.means.unit.repeated and _apart(facts):
         found.append("its sentence wishes for two things that can stand alone")
     elif facts.means and len({(one.verb, one.sibling) for one in facts.asked}) > 2:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))

@@ -121,7 +121,7 @@ def coarse(facts: Facts) -> Iterator[Hit]:
     """Verbs that stand for a whole bundle of steps ("manage", "handle")."""
     for one in facts.asked if facts.means is not None else ():
         if one.action in words.COARSE and facts.means is not None:
-            unit = facts.means[0]
+            unit = facts.means.unit
             sibling = one.sibling
             place = (sibling.start, sibling.end) if sibling else unit.place(one.start, one.end)
             said = f"{one.action} {one.object}".strip()
@@ -146,7 +146,7 @@ def pronoun(facts: Facts) -> Iterator[Hit]:
     role = facts.story.role.text if facts.story.role else ""
     if re.search(r"\b(?:with|of|who|whose|in|on|for|without)\b", role):
         return
-    unit, doc = facts.means
+    unit, doc = facts.means.unit, facts.means.doc
     for token in doc:
         if token.idx < unit.begin:
             continue

@@ -92,7 +92,7 @@ def atomic(facts: Facts) -> Iterator[Hit]:
 def _in_sentence(facts: Facts) -> Iterator[Hit]:
     if facts.means is None:
         return
-    unit = facts.means[0]
+    unit = facts.means.unit
     asked = features(facts.asked)
     verbs = list(dict.fromkeys((one.verb, one.sibling) for one in asked))
     owned = len(asked) > 1 and {one.action for one in asked} == {"have"}
@@ -279,7 +279,7 @@ def full_sentence(facts: Facts) -> Iterator[Hit]:
         return
     if story.means is None or facts.means is None:
         return
-    unit, doc = facts.means
+    unit, doc = facts.means.unit, facts.means.doc
     verb = any(token.tag_.startswith(("VB", "MD")) for token in doc if token.idx >= unit.begin)
     if not verb and len(story.means.text.split()) < 2:
         yield Hit(
