@@ -28,6 +28,7 @@ NAMES = (
     "shortcut_csv",
     "pivotal_csv",
     "gitlab_csv",
+    "markdown",
     "plain_table",
 )
 """In the order in which the detection asks them: the most particular first."""

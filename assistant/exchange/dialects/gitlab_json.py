@@ -63,7 +63,9 @@ def prepare(document: Document, report: Report) -> None:
     others = len(document.records) - len(values)
     if others:
         report.note(f"Left out {count(others, 'merge request')}; they stay in the file.")
-    document.facts["several"] = len({slug for value in values if (slug := _slug(value))}) > 1
+    document.facts["several"] = (
+        len({slug for value in values if "iid" in value and (slug := _slug(value))}) > 1
+    )
 
 
 def _slug(value: Mapping[str, Any]) -> str:

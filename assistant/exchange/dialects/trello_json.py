@@ -38,6 +38,7 @@ SEPARATOR = re.compile(r"[\s\-–—_=*~#.]*\Z")
 UNNAMED = frozenset({"checklist", "checkliste", "liste de controle", "lista de verificacion", ""})
 """What Trello itself calls a checklist that nobody named."""
 CARD = re.compile(r"trello\.com/c/(\w+)")
+PART_OF = re.compile(r"^Part of (?:\S{0,60}trello\.com/c/(\w+)|#(\d+))", re.MULTILINE)
 
 
 def is_card(value: Mapping[str, Any]) -> bool:
@@ -138,7 +139,7 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any] | None:
         "rank": _rank(column, card),
         "estimate": parse_number(points or own.get("estimate", "")) or estimate_by_labels(labels),
         "labels": tuple(dict.fromkeys(labels)),
-        "parent": None,
+        "parent": _parent(document, card, text),
         "links": tuple(_links(document, card)),
         "project": clean(text_at(document.root, "name")),
         "created": _created(text_at(card, "id")),
@@ -233,6 +234,15 @@ def _state(
     return ItemState.DONE if card.get("dueComplete") is True else by_list
 
 
+def _parent(document: Document, card: Mapping[str, Any], text: str) -> str | None:
+    """The card that a line such as `Part of https://trello.com/c/…` names."""
+    found = PART_OF.search(text)
+    if not found:
+        return None
+    number: str = document.facts["numbers"].get(found[1], "") if found[1] else found[2]
+    return number if number and number != text_at(card, "idShort") else None
+
+
 def _links(document: Document, card: Mapping[str, Any]) -> Iterator[Link]:
     attachments = card.get("attachments")
     for attachment in attachments if isinstance(attachments, list) else ():
@@ -253,10 +263,13 @@ def _created(identifier: str) -> datetime | None:
 def part(
     _document: Document, record: JsonRecord, new: NewItem, description: Any, _criteria: Any
 ) -> dict[str, Any]:
-    """A new card as *create a card* takes it, in its parent's list."""
+    """A new card as *create a card* takes it, in its parent's list; its text names the parent."""
+    link = text_at(record.value, "shortLink")
+    number = text_at(record.value, "idShort")
+    parent = f"https://trello.com/c/{link}" if link else f"#{number}"
     made: dict[str, Any] = {
         "name": " ".join(new.title.split()),
-        "desc": description or "",
+        "desc": f"Part of {parent}\n\n{description or ''}".strip(),
         "idList": text_at(record.value, "idList"),
     }
     if new.draft:
