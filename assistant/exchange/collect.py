@@ -65,7 +65,9 @@ def items_of(prepared: Sequence[Prepared], report: Report, noun: str = "Record")
         fields = record.fields
         if key in loops:
             report.problem(
-                record.row, key, "Its chain of parents returns to itself; its parent was left out."
+                record.row,
+                key,
+                f"{key}: its chain of parents returns to itself; its parent was left out.",
             )
             fields["parent"] = None
         if not fields["title"]:

@@ -22,10 +22,24 @@ SETEXT = re.compile(r"\s{0,3}(?:=+|-{3,})\s*$")
 UNDERLINES = frozenset({"=", "-"})
 PARENTHESIS = re.compile(r"\s*[(\[].*?[)\]]\s*")
 NO_HEADING, BOLD_LEVEL, PLAIN_LEVEL = 0, 7, 8
-HINT = re.compile(
-    r"accept|akzept|abnahme|annahme|aceita|aceite|acepta|accetta|\bacs?\b|a/c|crit[eéè]r|satisfaction|прием|приём|akcept|bdd|\bcds\b",
-    re.IGNORECASE,
+HINTS = (
+    "accept",
+    "akzept",
+    "abnahme",
+    "annahme",
+    "aceita",
+    "aceite",
+    "acepta",
+    "accetta",
+    "crit",
+    "satisfaction",
+    "прием",
+    "приём",
+    "akcept",
+    "bdd",
+    "cds",
 )
+HINT = re.compile(r"\bacs?\b|\ba/c\b")
 STEP_HINT = re.compile(
     r"^\W*(?:then|dann|dan|alors|entonces|então|entao)\b", re.IGNORECASE | re.MULTILINE
 )
@@ -72,7 +86,12 @@ def extract_criteria(text: str) -> tuple[str, ...]:
         One text each, without bullets, numbers and check boxes; empty where there are none.
         Blocks that this program marked as drafts do not count.
     """
-    if not HINT.search(text) and not STEP_HINT.search(text):
+    lowered = text.lower()
+    if (
+        not any(hint in lowered for hint in HINTS)
+        and not HINT.search(lowered)
+        and not STEP_HINT.search(text)
+    ):
         return ()
     lines = _body(text)
     found: list[str] = []

@@ -11,6 +11,7 @@ from assistant.exchange.csvfile import CsvLayout, Row, csv_layout
 from assistant.exchange.csvpatch import format_row, patch_row, write_rows
 from assistant.exchange.csvspans import line_end
 from assistant.exchange.table import Planner
+from assistant.exchange.text import clean
 
 HEADER_WITHIN = 30
 """Rows among which the header is looked for."""
@@ -70,5 +71,5 @@ def open_csv(path: Path, find_header: HeaderFinder = first_row) -> CsvTable:
         raise UserError(f"{path} has no header row with column names; export it with one.")
     if len(header.cells) > limits.MAX_COLUMNS:
         raise UserError(f"{path} has {len(header.cells)} columns; it does not look like an export.")
-    names = tuple(cell.strip().lstrip("\ufeff") for cell in header.cells)
+    names = tuple(clean(cell).strip().lstrip("\ufeff") for cell in header.cells)
     return CsvTable(layout, names, header.number, layout.notes)

@@ -25,7 +25,7 @@ from assistant.exchange.table import (
     parent_text,
     survey_table,
 )
-from assistant.exchange.text import clean, count
+from assistant.exchange.text import clean, count, needs_cleaning
 from assistant.exchange.vocabulary import kind_of, state_of
 
 NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
@@ -54,7 +54,9 @@ def read_table(
         seen.add(key)
         if key in survey.loops:
             report.problem(
-                row.number, key, "Its chain of parents returns to itself; its parent was left out."
+                row.number,
+                key,
+                f"{key}: its chain of parents returns to itself; its parent was left out.",
             )
         yield reader.item(key, row, report)
     if short:
@@ -134,47 +136,49 @@ class RowReader:
     columns: Columns
     survey: Survey
     text: Markup = field(init=False)
+    names: list[str] = field(init=False)
     finish: Finish | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.text = markup(self.rules.markup)
+        self.names = [self.columns.name(index) for index in range(len(self.columns.names))]
         self.finish = self.rules.finish(self.columns) if self.rules.finish else None
 
     def item(self, key: str, row: Row, report: Report) -> Item:
         """One row as an item."""
         columns, cells = self.columns, row.cells
-        if any("\x00" in cell for cell in cells):
-            report.problem(
-                row.number, key, f"Row {row.number} has NUL characters; they were left out."
-            )
+        if needs_cleaning(row.raw or "".join(cells)):
+            if any("\x00" in cell for cell in cells):
+                told = f"Row {row.number} has NUL characters; they were left out."
+                report.problem(row.number, key, told)
+            key, cells = clean(key), [clean(cell) for cell in cells]
         title = restore(columns.value(cells, "title"))
         description = self._text(columns.value(cells, "description"))
         if not title:
             title = description.strip().split("\n")[0][:120] or key
-            report.problem(
-                row.number, key, f"{key} has no title; it is called {clean(title)!r} here."
-            )
+            report.problem(row.number, key, f"{key} has no title; it is called {title!r} here.")
         status = columns.value(cells, "status")
+        names = self.names
         fields: dict[str, Any] = {
-            "key": clean(key),
+            "key": key,
             "kind": kind_of(columns.value(cells, "kind")),
-            "title": clean(title),
+            "title": title,
             "description": description,
             "criteria": self._criteria(cells, description),
-            "status": clean(status),
+            "status": status,
             "state": state_of(
                 status,
                 category=columns.value(cells, "category"),
                 resolution=columns.value(cells, "resolution"),
             ),
-            "priority": clean(columns.value(cells, "priority")),
-            "rank": clean(columns.value(cells, "rank")),
+            "priority": columns.value(cells, "priority"),
+            "rank": columns.value(cells, "rank"),
             "estimate": parse_number(columns.value(cells, "estimate")),
             "labels": self._many(cells, "labels"),
             "components": self._many(cells, "components"),
             "parent": self._parent(key, cells),
             "links": self._links(cells),
-            "project": clean(columns.value(cells, "project")),
+            "project": columns.value(cells, "project"),
             "created": parse_date(
                 columns.value(cells, "created"), month_first=self.survey.month_first
             ),
@@ -182,7 +186,7 @@ class RowReader:
                 columns.value(cells, "updated"), month_first=self.survey.month_first
             ),
             "fields": tuple(
-                Cell(name=columns.name(index), value=clean(cell))
+                Cell(name=names[index] if index < len(names) else columns.name(index), value=cell)
                 for index, cell in enumerate(cells)
                 if cell
             ),
@@ -192,9 +196,7 @@ class RowReader:
         return Item(**fields)
 
     def _text(self, raw: str) -> str:
-        return (
-            clean(self.text.to_markdown(self.text.cut_draft(restore(raw)))).strip() if raw else ""
-        )
+        return self.text.to_markdown(self.text.cut_draft(restore(raw))).strip() if raw else ""
 
     def _criteria(self, cells: Sequence[str], description: str) -> tuple[str, ...]:
         own: list[str] = []
@@ -207,7 +209,7 @@ class RowReader:
         for value in self.columns.values(cells, role):
             for part in re.split(self.rules.separator, value):
                 if part.strip():
-                    found[clean(part.strip())] = None
+                    found[part.strip()] = None
         return tuple(found)
 
     def _parent(self, key: str, cells: Sequence[str]) -> str | None:

@@ -68,17 +68,25 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def clean(text: str) -> str:
-    """Text that every store and model can take: no NUL, no lone surrogate."""
-    if text.isascii():
-        return text.replace("\x00", "") if "\x00" in text else text
+def needs_cleaning(text: str) -> bool:
+    """Whether a text holds NUL characters or lone surrogates."""
     if "\x00" in text:
-        text = text.replace("\x00", "")
+        return True
+    if text.isascii():
+        return False
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
+        return True
+    return False
+
+
+def clean(text: str) -> str:
+    """Text that every store and model can take: no NUL, no lone surrogate."""
+    if not needs_cleaning(text):
+        return text
+    text = text.replace("\x00", "")
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def leading_space(text: str, start: int) -> str:

@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure.
+settings.register_profile("exchange", deadline=None)
+settings.load_profile("exchange")
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 
