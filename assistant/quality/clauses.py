@@ -98,12 +98,20 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
 
 
 def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
+    unit, asked = parsed.unit, parsed.demands
+    text = unit.passage.text.rstrip(" .;,")
+    first = asked[0] if asked else None
+    rule = unit.section is Section.RULES
+    if unit.kind == "line" and first and first.thing and not unit.imperative and not rule:
+        return _listed(prepared, unit, asked, text)
+    return _of_sentence(prepared, parsed, text, rule=rule)
+
+
+def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -> list[_Draft]:
     unit, doc, asked = parsed.unit, parsed.doc, parsed.demands
-    whole, text = unit.passage.span(), unit.passage.text.rstrip(" .;,")
+    whole = unit.passage.span()
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
-    if unit.kind == "line" and first and first.thing and not unit.imperative:
-        return _listed(prepared, unit, asked, text)
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
@@ -111,7 +119,7 @@ def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
     if loose and tells_a_story(doc, unit.begin):
         return []
     if unit.kind in {"line", "sentence"}:
-        varied = [one for one in asked if one.varies]
+        varied = [one for one in asked if one.varies and not rule]
         if len(varied) > 1 and not unit.imperative and len(text.split()) <= _LONGEST_CUT:
             return [_of_demand(prepared, unit, one) for one in varied]
         if _states(prepared, unit, doc, asked, text):
@@ -121,6 +129,9 @@ def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
     if first and unit.kind == "means":
         text = _wished(prepared.story, first, text)
         thing = _resolved(prepared.story, thing)
+    if first and not first.thing and unit.kind in {"sentence", "line"} and not unit.imperative:
+        # "Customers can add an article": what is wanted begins with the verb.
+        text = first.text if len(first.text) > 0.5 * len(text) else text
     named = first is None or first.thing or not unit.imperative
     return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
 
@@ -225,7 +236,7 @@ def _said(one: _Draft, stems: set[str], *, has_story: bool) -> bool:
         thing = [_stem(w) for w in re.findall(r"[a-z]{4,}", one.text.lower()) if w != verb]
     share = sum(stem in stems for stem in thing) / (len(thing) or 1)
     if has_story and (one.alone or verb in words.GENERIC_VERBS or not one.object):
-        return share >= 0.5
+        return share >= 0.5 or _stem(verb) in stems
     return _stem(verb) in stems and (share > 0 or not thing)
 
 

@@ -19,7 +19,7 @@ _CONTEXT = re.compile(
     r"\b(?:currently|at the moment|right now|today|as of now|at present|previously|in the past|"
     r"used to|was|were|had|did|has been|have been|I think|I believe|I guess|we think|we discussed|"
     r"it seems|seems|looks like|would be (?:nice|great|good|cool|helpful|useful)|not sure|maybe|"
-    r"perhaps|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
+    r"(?:do|does) not know|don['’]t know|unclear|perhaps|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
     r"this (?:story|ticket|issue|task|epic|item|card)|the reason|because|problem is|the idea|so far|"
     r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
     re.IGNORECASE,
@@ -100,4 +100,5 @@ def is_list_demand(text: str, section: Section, *, introduced: bool, command: bo
         return False
     if section is Section.CONTEXT:
         return obliges(text)
-    return is_demand(text) or not _CONTEXT.search(text)
+    # A rule may well speak of what was before ("orders that were shipped cannot be cancelled").
+    return section is Section.RULES or is_demand(text) or not _CONTEXT.search(text)

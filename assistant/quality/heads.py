@@ -50,7 +50,10 @@ def heads(doc: "Doc", begin: int, joined: Sequence[int]) -> list["Token"]:
 
 def verbal(token: "Token") -> bool:
     """Whether a token is a verb here."""
-    return token.tag_.startswith("VB")
+    # The tagger takes many a verb for a noun, but "to" stands before verbs only.
+    return token.tag_.startswith("VB") or any(
+        one.dep_ == "aux" and one.lower_ == "to" for one in token.lefts
+    )
 
 
 def joined_verbs(head: "Token") -> list["Token"]:

@@ -27,6 +27,10 @@ _AGAIN = re.compile(
 _WISH_AGAIN = re.compile(
     r"\b(?:and|but)\s+(?:I|we)\s+(?:also\s+)?(?:want|need|would\s+like)\b", re.IGNORECASE
 )
+_BY = re.compile(
+    r"\b(?:by|via|through|per)\s+[A-Za-z-]+\s+(?:or|and)\s+(?P<noun>[a-z]+)"
+    r"(?=\s*(?:[.,;!]|$)|\s+(?:so|in\s+order)\b)"
+)
 _MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORECASE)
 DETERMINERS = frozenset(
     """the a an my our their his her its your all any each every this that these those it them one
@@ -73,11 +77,24 @@ class Apart:
 
 def take_apart(text: str, offsets: list[int]) -> Apart:
     """Take joined verbs apart, and remember where each stood."""
+    text, offsets = _name_nouns(text, offsets)
     text, offsets, taken = _take_out(text, offsets)
     text, offsets, joined = _put_in(text, offsets)
     again = [place for found in _AGAIN.finditer(text) if (place := _again(text, found, joined))]
     repeated = bool(again) or bool(_WISH_AGAIN.search(text))
     return Apart(text, offsets, taken, (*joined, *again), repeated)
+
+
+def _name_nouns(text: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """Put an article before a noun that looks like a verb: "by email or (a) link"."""
+    at = 0
+    while found := _BY.search(text, at):
+        at = found.end()
+        if found["noun"] in words.NOUNISH:
+            place = found.start("noun")
+            text = f"{text[:place]}a {text[place:]}"
+            offsets = [*offsets[:place], -1, -1, *offsets[place:]]
+    return text, offsets
 
 
 def _take_out(text: str, offsets: list[int]) -> tuple[str, list[int], list[Taken]]:
@@ -124,7 +141,7 @@ def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
         at = found.start("verb") + len(verb)
         if verb not in words.IMPERATIVES:
             continue
-        if verb in words.NOUNISH and following not in DETERMINERS:
+        if verb in words.NOUNISH and not (following in DETERMINERS or _plural(following)):
             continue
         governors = list(_MODALS.finditer(text, 0, found.start()))
         if not governors or not _is_main(text, governors, joined):
@@ -136,6 +153,10 @@ def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
         at += len(piece)
         joined.append(place + len(piece))
     return text, offsets, joined
+
+
+def _plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _again(text: str, found: re.Match[str], joined: list[int]) -> int:

@@ -16,6 +16,12 @@ _NO_NAME = DETERMINERS | {"by", "with", "multiple", "several", "more", "differen
 """What follows a verb, and never a name that looks like one."""
 
 
+_SUBJECT = re.compile(
+    r"[A-Za-z]+\s+[A-Za-z]+\s+(?:can|cannot|must|may|shall|should|will|are|is|was|were|has|have)\b"
+)
+"""A name of two words and its verb: "Wish lists can be public" is no command."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sibling:
     """A verb that was taken out before another one that shares its object."""
@@ -75,6 +81,8 @@ def opens_with_verb(text: str, *, prose: bool = False) -> bool:
     if not found:
         return is_verb(text) and text.lower() not in words.NOUNISH
     first, second = found[1].lower(), (found[2] or "").lower().strip(",.:;")
+    if _SUBJECT.match(text):
+        return False
     if first not in words.IMPERATIVES:
         return prose and second in {"a", "an", "the"} and may_be_verb(first)
     if prose or first not in words.NOUNISH or second in _NO_NAME:

@@ -15,13 +15,13 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.refinement.lines import RawLine
+from assistant.refinement.phrases import is_act
 from assistant.refinement.words import content_stems, numbers
 
 # An existing criterion covers a clause when it holds this share of the clause's content words,
 # and all of its numbers.
 COVERED = 0.6
 _BY_CODE = (ClauseKind.RULE, ClauseKind.QUALITY)
-_WORDED = (ClauseKind.ACTION,)
 
 
 class Form(StrEnum):
@@ -60,7 +60,7 @@ def needs(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[N
     return tuple(
         Need(clause=clause, form=Form.RULE if clause.kind in _BY_CODE else scenario)
         for clause in open_clauses
-        if clause.kind in _BY_CODE + _WORDED
+        if clause.kind in _BY_CODE or is_act(clause)
     )
 
 

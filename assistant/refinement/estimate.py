@@ -1,11 +1,12 @@
 """What refining an item would ask of a model, counted without asking it."""
 
-from assistant.domain import ClauseKind, Item, Usage
+from assistant.domain import Item, Usage
 from assistant.llm import count_tokens
 from assistant.quality import inspect
 from assistant.refinement.choose import needs
 from assistant.refinement.context import Context
 from assistant.refinement.draft import draft_inputs, draft_prompt
+from assistant.refinement.phrases import is_act
 from assistant.refinement.pipeline import plans_for
 from assistant.refinement.split import split_inputs, split_prompt
 
@@ -26,11 +27,9 @@ def expected_calls(item: Item, context: Context) -> tuple[Usage, ...]:
         One usage a call; none where code alone does it.
     """
     inspection = context.inspection or inspect(item, context.agreements)
-    wanted = [
-        need
-        for need in needs(item, inspection, context.agreements)
-        if need.clause.kind is ClauseKind.ACTION
-    ][: context.agreements.criteria.max_drafted]
+    wanted = [need for need in needs(item, inspection, context.agreements) if is_act(need.clause)][
+        : context.agreements.criteria.max_drafted
+    ]
     calls: list[Usage] = []
     if wanted:
         rendered = draft_prompt().render(

@@ -2,6 +2,19 @@
 
 from assistant.domain import Clause, ClauseKind
 
+_VARIED = (ClauseKind.DATA, ClauseKind.INTERFACE)
+
+
+def is_act(clause: Clause) -> bool:
+    """Whether a demand is something that somebody does to something.
+
+    A variation ("export orders as CSV") is one too; a channel for everything ("work in the app")
+    or a bare piece of data is not.
+    """
+    if clause.kind is ClauseKind.ACTION:
+        return True
+    return clause.kind in _VARIED and bool(clause.action and clause.object)
+
 
 def verb_phrase(clause: Clause) -> str:
     """The demand as a verb and what goes with it, so that “wants to …” can stand before it.
@@ -13,7 +26,7 @@ def verb_phrase(clause: Clause) -> str:
         The clause's own text where it begins with its verb; its verb and object where it is a
         whole sentence; nothing where it names no action.
     """
-    if clause.kind is not ClauseKind.ACTION or not clause.action:
+    if not is_act(clause) or not clause.action:
         return ""
     text = " ".join(clause.text.split()).strip(" .")
     first = text.split(" ", 1)[0].casefold()

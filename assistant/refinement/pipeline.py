@@ -27,6 +27,7 @@ from assistant.refinement.draft import Drafted, draft, draft_prompt, example_lin
 from assistant.refinement.grounding import Sources, sources_of
 from assistant.refinement.lines import RawLine
 from assistant.refinement.outline import outcome_question, skeleton
+from assistant.refinement.phrases import is_act
 from assistant.refinement.plan import Plan, plans
 from assistant.refinement.questions import (
     from_findings,
@@ -133,7 +134,7 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
     if inspection.kind is ItemKind.BUG and not item.criteria:
         line = bug_line(inspection.bug, inspection.clauses)
         by_code += [line] if line is not None else []
-    worded = [need for need in wanted if need.clause.kind is ClauseKind.ACTION]
+    worded = [need for need in wanted if is_act(need.clause)]
     chosen, later = _first(worded, plan, context.agreements.criteria.max_drafted)
     notes = (
         (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.domain import Agreements, Clause, ClauseKind, Inspection, SplitPattern
 from assistant.domain.base import Model
+from assistant.refinement.phrases import is_act
 from assistant.refinement.verbs import EXTRAS, FAMILY, STARTS
 from assistant.refinement.words import content_stems
 
@@ -87,12 +88,10 @@ def plans(inspection: Inspection, agreements: Agreements) -> tuple[Plan, ...]:
 
 def by_actions(inspection: Inspection) -> Plan | None:
     """Operations on one object, or steps of a workflow: a part for each few actions."""
-    actions = _of(inspection, ClauseKind.ACTION)
-    if len(actions) < 2:
-        return None
-    own = [clause for clause in inspection.clauses if clause.kind is not ClauseKind.INTERFACE]
-    target = max(2, min(MAX_PARTS, math.ceil(len(own) / _CLAUSES_A_PART)))
-    clusters = _cluster(actions, min(target, len(actions)), inspection.language)
+    actions = [clause for clause in inspection.clauses if is_act(clause)]
+    channels = _channels(inspection)
+    target = (len(inspection.clauses) - len(channels)) / _CLAUSES_A_PART
+    clusters = _cluster(actions, max(2, min(MAX_PARTS, math.ceil(target))), inspection.language)
     if len(clusters) < 2:
         return None
     members = _attach(clusters, inspection)
@@ -103,13 +102,12 @@ def by_actions(inspection: Inspection) -> Plan | None:
         _group(cluster, members[position], depends[position], position, depends)
         for position, cluster in enumerate(clusters)
     ]
-    interfaces = _of(inspection, ClauseKind.INTERFACE)
-    groups = _with_interfaces(groups, interfaces)
-    verbs = ", ".join(dict.fromkeys(clause.action or clause.text for clause in actions))
+    groups = _with_interfaces(groups, channels)
+    verbs = list(dict.fromkeys(clause.action or clause.text for clause in actions))
     why = (
-        f"It joins {len(actions)} operations ({verbs}), each of use on its own."
+        f"It joins {len(verbs)} operations ({', '.join(verbs)}), each of use on its own."
         if shared
-        else f"It joins {len(actions)} steps ({verbs}); each step can be shown on its own."
+        else f"It joins {len(verbs)} steps ({', '.join(verbs)}); each can be shown on its own."
     )
     return Plan(pattern=pattern, why=why, groups=tuple(groups))
 
@@ -171,6 +169,11 @@ def _of(inspection: Inspection, kind: ClauseKind) -> list[Clause]:
     return [clause for clause in inspection.clauses if clause.kind is kind]
 
 
+def _channels(inspection: Inspection) -> list[Clause]:
+    """Channels through which all of the item goes, not one action of it."""
+    return [clause for clause in _of(inspection, ClauseKind.INTERFACE) if not is_act(clause)]
+
+
 def _ids(clauses: Sequence[Clause]) -> tuple[str, ...]:
     return tuple(clause.id for clause in clauses)
 
@@ -209,7 +212,13 @@ def _variations(
 
 
 def _cluster(actions: Sequence[Clause], target: int, language: str) -> list[list[Clause]]:
-    clusters = [[action] for action in actions]
+    clusters: list[list[Clause]] = []
+    for action in actions:
+        last = clusters[-1][-1] if clusters else None
+        if last is not None and (last.action, last.object) == (action.action, action.object):
+            clusters[-1].append(action)  # variations of one action stay together
+        else:
+            clusters.append([action])
     while len(clusters) > target:
         best = max(
             range(len(clusters) - 1),
@@ -256,7 +265,7 @@ def _attach(clusters: Sequence[Sequence[Clause]], inspection: Inspection) -> lis
     ]
     order = {clause.id: at for at, clause in enumerate(inspection.clauses)}
     for clause in inspection.clauses:
-        if clause.kind in (ClauseKind.ACTION, ClauseKind.INTERFACE):
+        if is_act(clause) or clause.kind is ClauseKind.INTERFACE:
             continue
         stems = content_stems(clause.text, language)
 

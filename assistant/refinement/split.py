@@ -22,7 +22,7 @@ from assistant.llm import Endpoint, Prompt, ask, load_prompt
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Sources, support
 from assistant.refinement.material import material
-from assistant.refinement.phrases import verb_phrase
+from assistant.refinement.phrases import is_act, verb_phrase
 from assistant.refinement.plan import Group, Plan
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
@@ -167,12 +167,13 @@ def code_title(group: Group, clauses: Mapping[str, Clause]) -> str:
     by_object: dict[str, list[str]] = {}
     loose: list[str] = []
     for clause in (clauses[name] for name in group.lead):
-        if clause.kind is ClauseKind.ACTION and clause.action and clause.object:
+        if is_act(clause) and clause.action and clause.object:
             verbs = by_object.setdefault(clause.object, [])
             if clause.action not in verbs:
                 verbs.append(clause.action)
         elif clause.kind is ClauseKind.INTERFACE:
-            loose.append(f"the same through {clause.text.strip(' .')}")
+            channel = clause.text.strip(" .").removeprefix(f"{clause.action} ")
+            loose.append(f"the same {channel}")
         else:
             loose.append(_short(clause.text))
     pieces = [f"{joined(verbs)} {thing}" for thing, verbs in by_object.items()] + loose
@@ -190,7 +191,7 @@ def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -
     if parts is None or parts.role is None:
         return ""
     lead = [clauses[name] for name in group.lead]
-    phrases = [verb_phrase(clause) for clause in lead if clause.kind is ClauseKind.ACTION]
+    phrases = [verb_phrase(clause) for clause in lead if is_act(clause)]
     if not phrases or not all(phrases):
         return ""
     means = joined(phrases)
