@@ -235,12 +235,17 @@ def _write(
 def _edits(
     rules: JsonRules, document: Document, record: JsonRecord, changes: Sequence[Change]
 ) -> list[Edit]:
+    is_adf = rules.markup(document, record) == "adf"
     text = markup(rules.markup(document, record))
     values: dict[JsonPath, Any] = {}
     own = rules.criteria(document, record)
 
     def current(path: JsonPath) -> Any:
-        return values[path] if path in values else at(record.value, path)
+        if path in values:
+            return values[path]
+        # A number where a text belongs is no text that a markup could read.
+        found = at(record.value, path)
+        return found if isinstance(found, str) or (is_adf and isinstance(found, Mapping)) else ""
 
     for change in changes:
         if change.title is not None:

@@ -1,13 +1,16 @@
 """Asana's CSV export."""
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from assistant.domain import ItemState, Link
+from assistant.domain import Change, ItemState, Link
 from assistant.exchange.csv_dialect import table_dialect
 from assistant.exchange.dialect import Head
 from assistant.exchange.dialects.label_words import kind_by_labels
 from assistant.exchange.dialects.tracker_columns import cell, named_columns
+from assistant.exchange.model import Written
 from assistant.exchange.roles import Columns
 from assistant.exchange.table import Finish, TableRules
 from assistant.exchange.table_parts import PartContext, put
@@ -82,4 +85,19 @@ def fill_part(context: PartContext, row: dict[int, str]) -> None:
 
 
 RULES = TableRules(columns=columns, markup="plain", separator=r",", finish=finish)
-DIALECT = table_dialect("asana_csv", "Asana CSV", RULES, sniff, fill=fill_part)
+_TABLE = table_dialect("asana_csv", "Asana CSV", RULES, sniff, fill=fill_part)
+
+
+def write(
+    source: Path, target: Path, changes: Sequence[Change], mapping: Mapping[str, str]
+) -> Written:
+    """The table again; tells where a new title leaves subtasks with the old one."""
+    done = _TABLE.write(source, target, changes, mapping)
+    renamed = ", ".join(change.key for change in changes if change.title is not None)
+    if not renamed:
+        return done
+    note = f"Asana names parents by title: subtasks of {renamed} still name the old title."
+    return done.model_copy(update={"notes": (*done.notes, note)})
+
+
+DIALECT = replace(_TABLE, write=write)

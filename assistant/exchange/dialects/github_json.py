@@ -33,7 +33,10 @@ GH_FIELDS = frozenset(
     " projectCards projectItems reactionGroups state stateReason title updatedAt url type parent subIssues".split()
 )
 """What `gh issue list --json` can be asked for (GitHub CLI manual), and what a part of ours has."""
-SLUG = re.compile(r"(?:github[^/]*/|repos/)(?P<slug>[\w.-]{1,80}/[\w.-]{1,80}?)(?:/|\Z)")
+SLUG = re.compile(
+    r"/repos/(?P<api>[\w.-]{1,80}/[\w.-]{1,80})(?:/|\Z)"
+    r"|://[^/]{1,200}/(?P<page>[\w.-]{1,80}/[\w.-]{1,80})/(?:issues|pull)/\d+\Z"
+)
 
 
 def is_issue(value: Mapping[str, Any]) -> bool:
@@ -95,7 +98,7 @@ def slug_of(value: Mapping[str, Any]) -> str:
     for name in ("repository_url", "html_url", "url"):
         found = SLUG.search(text_at(value, name))
         if found and not told:
-            told = found["slug"]
+            told = found["api"] or found["page"]
     return told
 
 

@@ -82,7 +82,7 @@ def _edits(text: str, section: Section, changes: Sequence[Change]) -> list[Piece
     core = body.strip("\r\n \t") if not body.strip() else body.strip("\r\n").rstrip()
     new, title = core.replace("\r\n", "\n"), section.title
     for change in changes:
-        if change.title is not None:
+        if change.title and change.title.strip():
             title = " ".join(change.title.split())
         if change.description is not None:
             new = change.description.strip("\n")

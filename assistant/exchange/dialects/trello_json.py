@@ -298,7 +298,7 @@ def write(
 ) -> Written:
     """The board again; a new title keeps the points that stood before the old one."""
     points: dict[str, str] = {}
-    if any(change.title for change in changes):
+    if any(change.title is not None for change in changes):
         for record in find(load_json(read_text(source)[0])):
             found = ESTIMATE.match(text_at(record.value, "name"))
             if found:
@@ -308,9 +308,16 @@ def write(
         change.model_copy(update={"title": f"{points[change.key]} {change.title}"})
         if change.title is not None and change.key in points
         else change
-        for change in changes
+        for change in (_titled(change) for change in changes)
     ]
     return _PLAIN.write(source, target, kept, mapping)
+
+
+def _titled(change: Change) -> Change:
+    """A change without a new title that would make a separator of a card."""
+    if change.title is not None and SEPARATOR.match(change.title):
+        return change.model_copy(update={"title": None})
+    return change
 
 
 DIALECT = replace(_PLAIN, write=write)
