@@ -12,6 +12,7 @@ from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand
 from assistant.quality.nlp import base_form, may_be_verb
 from assistant.quality.parsed import Parsed
+from assistant.quality.plain import statements
 from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
 from assistant.quality.selecting import letters
@@ -77,6 +78,11 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
     found: list[_Draft] = []
     for one in parsed:
         found.extend(_of_unit(prepared, one))
+    if not prepared.english:
+        found.extend(
+            _Draft(ClauseKind.RULE if at else ClauseKind.ACTION, one.text.rstrip(" ."), one.span())
+            for at, one in enumerate(statements(prepared))
+        )
     found.extend(_Draft(ClauseKind.CRITERION, one.text, one.span()) for one in prepared.criteria)
     kept = _once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:

@@ -42,7 +42,7 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 _CHORE = re.compile(
-    r"^\W*(?:add|remove|update|upgrade|port|implement|migrate|move|replace|rename|refactor|clean ?up|convert|switch|use|"
+    r"^\W*(?:[\w .-]{1,40}:\s+)?(?:add|remove|update|upgrade|port|implement|migrate|move|replace|rename|refactor|clean ?up|convert|switch|use|"
     r"enable|drop|bump|document|create|introduce|stop using|get rid of|deprecate|split|merge|backport|sync|import|"
     r"re-?write|provide|allow|support|improve|simplify|give)\b",
     re.IGNORECASE,

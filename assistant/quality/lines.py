@@ -98,7 +98,7 @@ class Line:
     gap: bool
     """Whether a blank line, or something skipped, stands before it."""
     depth: int = 0
-    """Blanks before the bullet, as a measure of nesting."""
+    """Of a bullet: blanks before it. Of a heading: its level, 1 to 6; 7 where it has no mark."""
 
     @property
     def text(self) -> str:
@@ -202,8 +202,9 @@ def _line(raw: str, source: Source, index: int, start: int, end: int, gap: bool)
     here = raw[start:end]
     if found := _HEADING.match(here):
         shape, begin = "heading", start + found.end()
+        depth = here.count("#", 0, found.end()) or int(found.group().strip()[1])
     elif _BOLD_LINE.match(here) or _LABEL_LINE.match(here):
-        shape = "heading"
+        shape, depth = "heading", 7
     elif found := _BULLET.match(here):
         shape, begin = "bullet", start + found.end()
         depth = len(here) - len(here.lstrip())

@@ -69,11 +69,13 @@ def base_form(word: str, kind: str) -> str:
     known = lookups.get_table("lemma_index")[kind]
     if word in known and not word.endswith(("ss", "ed", "s")):
         return word
-    for old, new in lookups.get_table("lemma_rules")[kind]:
-        form = word[: len(word) - len(old)] + new
-        if word.endswith(old) and form in known:
-            return str(form)
-    return word
+    forms = [
+        word[: len(word) - len(old)] + new
+        for old, new in lookups.get_table("lemma_rules")[kind]
+        if word.endswith(old)
+    ]
+    nouns = lookups.get_table("lemma_index")["noun"]
+    return next((one for one in forms if one in known or one in nouns), word)
 
 
 @lru_cache(maxsize=65536)

@@ -83,13 +83,17 @@ def is_heading(line: Line) -> bool:
 def _sections(body: list[Line]) -> list[Section]:
     """The section in which each line stands, by the headings and labels before it."""
     found: list[Section] = []
-    current = Section.BODY
+    current, level = Section.BODY, 0
     for line in body:
         here: Section | None = None
         label = label_of(line.text)
         if line.shape == "heading":
-            other = current if line.text.endswith(":") else Section.BODY
-            current = here = section_of(line.text) or other
+            named = section_of(line.text)
+            if named is None and level and (line.depth > level or line.text.endswith(":")):
+                named = current  # a heading below the one that set the section
+            else:
+                level = line.depth if named is not None else 0
+            current = here = named or Section.BODY
         elif label and line.shape == "bullet":
             here = label[0]
         elif label:

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from assistant.quality.lines import Passage
 
 _END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bNo)(?<!\bapprox)(?<!\b[A-Z])[.!?]+[)\"'”’]*(?=\s+[A-Z\"“(\[0-9]|\s+[a-z]{2,}\s)|(?<=\w);(?=\s+[A-Za-z])"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bNo)(?<!\bapprox)(?<!\busw)(?<!\bz\.B)"
+    r"(?<!\b[A-Z])[.!?]+[)\"'”’]*(?=\s+[^\Wa-z_]|\s+[\"“„«(\[¿¡])|(?<=\w);(?=\s+\w)|[。！？]+"
 )
 
 
 def sentences(passage: Passage) -> Iterator[Passage]:
-    """Sentences of a passage, in order, without the blanks around them."""
+    """Sentences of a passage, in order, without the blanks around them.
+
+    A full stop ends a sentence only where a capital, a digit or a quote follows.
+    """
     at = 0
     for found in _END.finditer(passage.text):
-        if passage.text[found.start() : found.start() + 2] == ". " and re.match(
-            r"\s[a-z]", passage.text[found.end() : found.end() + 2]
-        ):
-            continue
-        part = passage.part(at, found.end())
+        stop = found.start() if found.group() == ";" else found.end()
+        part = passage.part(at, stop)
         at = found.end()
         if part.text:
             yield part

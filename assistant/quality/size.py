@@ -29,7 +29,7 @@ _CONDITION = re.compile(
 _STEPS = re.compile(
     r"\b(?:then|after(?:wards)?|next|finally|once|first|followed by|in the end)\b", re.IGNORECASE
 )
-_MANY_ACTIONS = 5
+_MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
