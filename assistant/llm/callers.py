@@ -61,7 +61,7 @@ def wait_until_idle(address: str, key: str, *, limit: float) -> None:
     until = time.monotonic() + limit
     opener = build_opener(ProxyHandler({}))
     request = Request(f"{address}/slots", headers={"Authorization": f"Bearer {key}"})  # noqa: S310
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, LookupError, TypeError):
         while time.monotonic() < until:
             with opener.open(request, timeout=limit) as answer:
                 if not any(slot["is_processing"] for slot in json.load(answer)):
