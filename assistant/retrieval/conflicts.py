@@ -6,6 +6,7 @@ is said of different things is no conflict. Anything subtler needs a reader.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -29,8 +30,7 @@ _WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 }
-_OPPOSITES: dict[str, tuple[str, bool]] = {}
-for _yes, _no in (
+_PAIRS = (
     ("allowed", "forbidden"),
     ("allow", "forbid"),
     ("enabled", "disabled"),
@@ -43,9 +43,7 @@ for _yes, _no in (
     ("always", "never"),
     ("include", "exclude"),
     ("automatically", "manually"),
-):
-    _OPPOSITES.setdefault(stem(_yes), (stem(_yes), True))
-    _OPPOSITES.setdefault(stem(_no), (stem(_yes), False))
+)
 _MODAL = frozenset("must shall should may can will".split())
 _FEWEST = 3
 """Words that two sentences must share before they speak of the same thing."""
@@ -60,8 +58,19 @@ class Rule(NamedTuple):
     positive: bool
 
 
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, tuple[str, bool]]:
+    """Stem of a word to the stem that stands for the pair, and whether it affirms."""
+    found: dict[str, tuple[str, bool]] = {}
+    for yes, no in _PAIRS:
+        found.setdefault(stem(yes), (stem(yes), True))
+        found.setdefault(stem(no), (found[stem(yes)][0], False))
+    return found
+
+
 def rules(prepared: Prepared) -> Iterator[Rule]:
     """Sentences of an item that set a rule."""
+    opposites = _opposites()
     for text in (prepared.title, prepared.body, prepared.criteria):
         for raw in _ENDS.split(text):
             sentence = raw.strip(" -*•\t")
@@ -78,7 +87,7 @@ def rules(prepared: Prepared) -> Iterator[Rule]:
                 elif word in NEGATIONS:
                     positive = word in {"without", "nor"} and positive
                 elif word not in STOPWORDS and word not in _MODAL:
-                    base, sign = _OPPOSITES.get(stem(word), (stem(word), True))
+                    base, sign = opposites.get(stem(word), (stem(word), True))
                     words.add(base)
                     positive = positive == sign
             if len(words) >= _FEWEST:

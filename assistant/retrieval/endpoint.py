@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 BATCH = 128
 """Texts a request; providers allow from 96 to 2,048."""
+RETRIES = 3
+"""Of a request that failed for a reason that may pass; the client waits between them."""
 TIMEOUT = 60.0
 """Seconds a request may take."""
 LONGEST = 24_000
@@ -51,7 +53,7 @@ class EndpointEmbedder:
                 f"The embedding model `openai:{self._model}` needs a key: set OPENAI_API_KEY."
             )
         return openai.OpenAI(
-            api_key=key or "none", base_url=self._base_url, timeout=TIMEOUT, max_retries=3
+            api_key=key or "none", base_url=self._base_url, timeout=TIMEOUT, max_retries=RETRIES
         )
 
     def embed(self, texts: Sequence[str]) -> "NDArray[float32]":

@@ -18,11 +18,13 @@ EACH = 5
 """At most so many relations of one type that texts show; more would bury the item."""
 HELPFUL = 0.40
 """Least confidence that a past item is near enough to help; below it, nothing is recalled …"""
-AGREED = 0.08
 AGREED_COSINE = 0.40
 AGREED_NAMED = 0.25
-"""… but for one that was built to written criteria, which helps from farther off, too, as long as
-one of the two names words of the other's title."""
+AGREED = 0.08
+AGREED_NEAR = 0.55
+"""… but for one that was built to written criteria. It helps from farther off: from this cosine on,
+where one of the two names words of the other's title and the confidence is no less than this, or
+where the cosine alone is high, however crowded the neighbourhood."""
 DONE_WITH_CRITERIA = 2.0
 WITH_CRITERIA = 1.5
 DONE = 1.25
@@ -153,7 +155,7 @@ def _helps(item: Item, other: Item, signals: Signals) -> bool:
         agreed
         and signals.cosine >= AGREED_COSINE
         and named >= AGREED_NAMED
-        and confidence(signals._replace(named=named)) >= AGREED
+        and (signals.cosine >= AGREED_NEAR or confidence(signals._replace(named=named)) >= AGREED)
     )
 
 

@@ -81,7 +81,7 @@ def postings(
         entries: dict[int, list[int]] = {}
         for place, text in enumerate(prepared):
             field = terms(text)
-            if place == 0:
+            if place == 0 and key:
                 field.append(key.casefold())
             for term, count in Counter(field).items():
                 number = vocabulary.setdefault(term, len(vocabulary))

@@ -12,9 +12,8 @@ from assistant.retrieval.terms import NEGATIONS, STOPWORDS, chunks, stem, terms
 from assistant.retrieval.texts import Prepared, shape
 
 LIGHT = frozenset(
-    stem(word)
-    for word in """add create implement support ability allow provide enable make user users new
-    should must issue bug problem""".split()
+    """add adding create creating implement implementing support ability allow provide enable make
+    user users new should must issue bug problem""".split()
 )
 """Words at the head of a title that say that something is asked for, not what."""
 _ERROR = re.compile(
@@ -37,6 +36,8 @@ class Profile(NamedTuple):
     """The title as letters and digits only: `Pay-ment page` and `payment page` are equal."""
     numbers: frozenset[str]
     """Words of the title with a digit: versions, codes, counts."""
+    described: frozenset[str]
+    """Terms of the description's own words."""
     body: frozenset[str]
     """Terms of the description's own words and of the criteria."""
     everything: frozenset[str]
@@ -48,13 +49,11 @@ class Profile(NamedTuple):
 
 def profile(item: Item, prepared: Prepared) -> Profile:
     """Take an item apart for comparison."""
-    words = tuple(
-        stem(word)
-        for word in (chunk.casefold() for chunk in chunks(prepared.title))
-        if word in NEGATIONS or word not in STOPWORDS
-    )
-    telling = tuple(dropwhile(LIGHT.__contains__, words))
-    body = frozenset(terms(f"{prepared.body}\n{prepared.criteria}"))
+    words = (chunk.casefold() for chunk in chunks(prepared.title))
+    kept = (word for word in words if word in NEGATIONS or word not in STOPWORDS)
+    telling = tuple(map(stem, dropwhile(LIGHT.__contains__, kept)))
+    described = frozenset(terms(prepared.body))
+    body = described | frozenset(terms(prepared.criteria))
     lines = f"{prepared.title}\n{prepared.body}\n{prepared.code}".split("\n")
     return Profile(
         item=item,
@@ -63,6 +62,7 @@ def profile(item: Item, prepared: Prepared) -> Profile:
         title=frozenset(telling),
         squeezed="".join(letter for letter in prepared.title.casefold() if letter.isalnum()),
         numbers=frozenset(word for word in telling if any(map(str.isdigit, word))),
+        described=described,
         body=body,
         everything=body | frozenset(terms(prepared.title)) | frozenset(telling),
         rules=tuple(rules(prepared)),

@@ -85,7 +85,9 @@ def top(scores: "NDArray[float32]", count: int) -> list[int]:
     import numpy as np
 
     if count < len(scores):
-        some = np.argpartition(-scores, count - 1)[:count]
+        last = -np.partition(-scores, count - 1)[count - 1]
+        above = np.flatnonzero(scores > last)
+        some = np.concatenate((above, np.flatnonzero(scores == last)[: count - len(above)]))
     else:
         some = np.arange(len(scores))
     return [int(place) for place in some[np.lexsort((some, -scores[some]))]]

@@ -104,17 +104,17 @@ def _duplicate(
         return None
     same_title = bool(mine.squeezed) and mine.squeezed == theirs.squeezed
     same_words = len(mine.title) >= 2 and mine.words == theirs.words
-    if (same_title or same_words) and mine.body == theirs.body:
-        if len(mine.title) >= 2 or mine.body:
-            text = "the same title and text" if mine.body else "the same title, no other text"
-            return Verdict(RelationType.DUPLICATE, text, 0.97)
+    how = "the same title" if same_title else f"the same in other words: {_said(mine, theirs)}"
+    if (same_title or same_words) and mine.described == theirs.described:
+        if len(mine.title) >= 2 or mine.described:
+            more = "the same text" if mine.described else "no other text"
+            return Verdict(RelationType.DUPLICATE, f"{how}, {more}", 0.97)
     elif (
         (same_title or same_words)
         and len(mine.title) >= 2
         and signals.cosine >= SAME_TITLE_COSINE
         and signals.closeness >= SAME_TITLE_CLOSENESS
     ):
-        how = "the same title" if same_title else f"the same in other words: {_said(mine, theirs)}"
         more = _shared(mine, theirs, lexical, without=mine.everything & theirs.title)
         return Verdict(RelationType.DUPLICATE, f"{how}; {more}", 0.9)
     long = min(len(mine.body), len(theirs.body)) >= SAME_BODY_TERMS

@@ -8,8 +8,10 @@ from typing import Any
 
 _CHUNK = re.compile(r"\w+(?:[.:/\\@#\-+]\w+)*")
 """A word, or words held together by the marks that keys, versions, paths and classes use."""
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
-"""Parts of a compound: a camel-case hump, an acronym, a number, a run of other letters."""
+_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+"""Parts of a compound: a camel-case hump, an acronym, a number."""
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+"""The same for other alphabets, whose humps are not looked for."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}")
 """Chinese and Japanese write no spaces: pairs of characters stand for words there."""
 _LONGEST = 64
@@ -58,7 +60,7 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     for chunk in chunks(text):
-        if chunk.islower() and chunk.isalpha() and chunk.isascii():
+        if chunk.islower() and chunk.isalpha():
             if chunk not in STOPWORDS:
                 found.append(stem(chunk))
             continue
@@ -67,7 +69,8 @@ def terms(text: str) -> list[str]:
 
 
 def _compound(chunk: str) -> Iterator[str]:
-    parts = [part.lower() for part in _PART.findall(chunk)]
+    pattern = _PART if chunk.isascii() else _RUN
+    parts = [part.lower() for part in pattern.findall(chunk)]
     whole = chunk.lower()
     if len(parts) > 1 and len(whole) <= _LONGEST:
         yield whole

@@ -31,7 +31,8 @@ _FRAME = re.compile(
 _LOG = re.compile(
     r"^\s*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\d\d:\d\d:\d\d[.,]\d+|\[?(?:INFO|DEBUG|TRACE)\b)"
 )
-_MARKS = re.compile(r"[*_`#>|~]+")
+_MARKS = re.compile(r"^\s*#+\s|[*`>|~]+|(?<!\w)_+|_+(?!\w)")
+"""Markdown's marks; a hash before a number and an underscore in a name are no marks."""
 _SPACES = re.compile(r"\s+")
 _CODE_LINE = re.compile(r"[{};]\s*$|^\s*(?:import|package|#include|<\?xml|</?\w+[\s>])")
 
