@@ -77,7 +77,8 @@ def unaided_system(endpoint: Endpoint) -> System:
                     endpoint,
                     Rendered(system=SYSTEM, user=plain_text(item), use=USE),
                     PlainAnswer,
-                    max_tokens=1200,
+                    max_tokens=900,
+                    timeout=900,
                 )
             except ModelFailure as failure:
                 if failure.fatal:

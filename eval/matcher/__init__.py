@@ -1,5 +1,6 @@
 """Whether two short statements demand the same thing."""
 
-from .match import Judgement, Matcher, Validation, open_matcher
+from .match import LexicalMatcher, Matcher, TrainedMatcher, open_matcher
+from .model import Validation
 
-__all__ = ["Judgement", "Matcher", "Validation", "open_matcher"]
+__all__ = ["LexicalMatcher", "Matcher", "TrainedMatcher", "Validation", "open_matcher"]

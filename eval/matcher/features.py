@@ -1,4 +1,4 @@
-"""What two statements have in common, as numbers: embedding, words, figures, denial, roles.
+"""What two statements have in common, as numbers: vectors, words, figures, denial, length.
 
 `drafted` is the text of a suggestion, `labelled` what it is held against. The measure is not
 symmetric: a draft may say more than the label, but not less.
@@ -6,20 +6,22 @@ symmetric: a draft may say more than the label, but not less.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from .encoder import Encoder, nearest
 from .quantities import quantities
-from .words import NEGATIONS, STOP, content, fold, outcome, stem
+from .words import NEGATIONS, content, fold, outcome
 
 NAMES = (
-    "cosine", "cosine_outcome", "cosine_condition", "recall", "precision", "jaccard", "characters",
-    "aligned_recall", "aligned_precision", "worst_word", "second_worst_word", "unaligned_share",
-    "outcome_aligned", "numbers_missing", "numbers_added", "numbers_clash", "numbers_agree",
-    "denial_differs", "label_denies", "draft_denies", "opposites", "first_noun", "open_outcome",
-    "length_ratio", "draft_length", "label_length", "question_differs",
+    "cosine", "cosine_outcome", "cosine_condition", "aligned", "worst_token", "two_worst_tokens",
+    "unaligned_share", "aligned_back", "aligned_outcome", "two_worst_of_outcome", "recall",
+    "precision", "characters", "numbers_missing", "numbers_added", "numbers_clash",
+    "numbers_agree", "denial_differs", "label_denies", "draft_denies", "opposites",
+    "open_outcome", "question_differs", "length_ratio", "draft_length", "label_length",
 )  # fmt: skip
+"""In the order in which `features` gives them."""
 
 OPPOSITES = (
     ("above", "below"), ("more", "less"), ("before", "after"), ("open", "closed"),
@@ -30,8 +32,7 @@ OPPOSITES = (
 
 _WORDS = re.compile(r"[^\W\d_]+", re.UNICODE)
 _THEN = re.compile(r",?\s*\bthen\b", re.IGNORECASE)
-Embed = Callable[[Sequence[str]], Any]
-"""Texts to L2-normalised rows."""
+_UNALIGNED = 0.45
 
 
 class Parsed(NamedTuple):
@@ -39,37 +40,26 @@ class Parsed(NamedTuple):
 
     text: str
     folded: str
-    words: tuple[str, ...]
     stems: frozenset[str]
     pieces: Counter[str]
     numbers: frozenset[str]
     denies: bool
     outcome: str
     condition: str
-    outcome_words: tuple[str, ...]
 
 
 def parse(text: str) -> Parsed:
     """Take a text apart."""
     folded = fold(text)
-    after = outcome(text)
     return Parsed(
         text=text,
         folded=f" {folded} ",
-        words=_meaning(text),
         stems=frozenset(content(text)),
         pieces=_pieces(folded),
         numbers=quantities(text),
         denies=any(word in NEGATIONS or word.endswith("n't") for word in _WORDS.findall(folded)),
-        outcome=after,
+        outcome=outcome(text),
         condition=_THEN.split(text)[0],
-        outcome_words=_meaning(after),
-    )
-
-
-def _meaning(text: str) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(word for word in _WORDS.findall(fold(text)) if word not in STOP)
     )
 
 
@@ -78,54 +68,30 @@ def _pieces(folded: str) -> Counter[str]:
     return Counter(plain[at : at + 4] for at in range(len(plain) - 3))
 
 
-class Space:
-    """Vectors of texts and words, computed once each."""
-
-    def __init__(self, embed: Embed) -> None:
-        self._embed = embed
-        self._known: dict[str, Any] = {}
-
-    def learn(self, texts: Iterable[str]) -> None:
-        """Embed what is not known yet, in one go."""
-        new = sorted({text for text in texts if text and text not in self._known})
-        if new:
-            self._known.update(zip(new, self._embed(new), strict=True))
-
-    def cosine(self, left: str, right: str) -> float:
-        """Cosine of two known texts."""
-        if not left or not right:
-            return 0.0
-        return float(self._known[left] @ self._known[right])
-
-
-def needed(parsed: Parsed) -> list[str]:
-    """Texts whose vectors the features need."""
-    return [parsed.text, parsed.outcome, parsed.condition, *parsed.words, *parsed.outcome_words]
-
-
-def features(drafted: Parsed, labelled: Parsed, space: Space) -> list[float]:
+def features(drafted: Parsed, labelled: Parsed, encoder: Encoder) -> list[float]:
     """The features of one pair, in the order of `NAMES`."""
+    draft, label = encoder[drafted.text], encoder[labelled.text]
+    end = encoder[drafted.outcome]
+    forth = sorted(nearest(label.meaning, draft.tokens))
+    after = sorted(nearest(label.meaning, end.tokens))
+    back = nearest(draft.meaning, label.tokens)
     common = len(drafted.stems & labelled.stems)
-    forth = _align(labelled.words, drafted.words, space)
-    back = _align(drafted.words, labelled.words, space)
-    after = _align(labelled.words, drafted.outcome_words, space)
-    ordered = sorted(forth)
     missing = labelled.numbers - drafted.numbers
     added = drafted.numbers - labelled.numbers
     return [
-        space.cosine(drafted.text, labelled.text),
-        space.cosine(drafted.outcome, labelled.text),
-        space.cosine(drafted.condition, labelled.text),
+        float(draft.whole @ label.whole),
+        float(end.whole @ label.whole),
+        float(encoder[drafted.condition].whole @ label.whole),
+        _mean(forth),
+        forth[0],
+        _mean(forth[:2]),
+        sum(value < _UNALIGNED for value in forth) / len(forth),
+        _mean(back),
+        _mean(after),
+        _mean(after[:2]),
         common / max(1, len(labelled.stems)),
         common / max(1, len(drafted.stems)),
-        common / max(1, len(drafted.stems | labelled.stems)),
-        _counter_cosine(drafted.pieces, labelled.pieces),
-        _mean(forth),
-        _mean(back),
-        ordered[0],
-        ordered[min(1, len(ordered) - 1)],
-        sum(value < 0.5 for value in forth) / len(forth),
-        _mean(after),
+        _cosine(drafted.pieces, labelled.pieces),
         float(bool(missing)),
         float(bool(added)),
         float(bool(missing and added)),
@@ -133,40 +99,28 @@ def features(drafted: Parsed, labelled: Parsed, space: Space) -> list[float]:
         float(drafted.denies != labelled.denies),
         float(labelled.denies and not drafted.denies),
         float(drafted.denies and not labelled.denies),
-        float(_opposites(drafted, labelled)),
-        _align(labelled.words[:1], drafted.words, space)[0],
+        float(_opposites(drafted.folded, labelled.folded)),
         float("…" in drafted.text or not drafted.outcome.strip()),
+        float(drafted.text.rstrip().endswith("?") != labelled.text.rstrip().endswith("?")),
         min(3.0, len(drafted.stems) / max(1, len(labelled.stems))),
         len(drafted.stems) / 10,
         len(labelled.stems) / 10,
-        float(drafted.text.rstrip().endswith("?") != labelled.text.rstrip().endswith("?")),
     ]
 
 
-def _align(words: Sequence[str], among: Sequence[str], space: Space) -> list[float]:
-    """For each word the similarity of the nearest one among the others; one 0 for no words."""
-    if not words or not among:
-        return [0.0]
-    stems = {stem(word) for word in among}
-    return [
-        1.0 if stem(word) in stems else max(space.cosine(word, other) for other in among)
-        for word in words
-    ]
-
-
-def _opposites(drafted: Parsed, labelled: Parsed) -> int:
+def _opposites(one: str, two: str) -> int:
     return sum(
-        _only(drafted.folded, one, two) and _only(labelled.folded, two, one)
-        or _only(drafted.folded, two, one) and _only(labelled.folded, one, two)
-        for one, two in OPPOSITES
-    )  # fmt: skip
+        (_only(one, word, other) and _only(two, other, word))
+        or (_only(one, other, word) and _only(two, word, other))
+        for word, other in OPPOSITES
+    )
 
 
 def _only(folded: str, word: str, other: str) -> bool:
     return f" {word} " in folded and f" {other} " not in folded
 
 
-def _counter_cosine(left: Counter[str], right: Counter[str]) -> float:
+def _cosine(left: Counter[str], right: Counter[str]) -> float:
     dot = sum(count * right[piece] for piece, count in left.items())
     lengths = [sqrt(sum(count * count for count in one.values())) for one in (left, right)]
     return dot / (lengths[0] * lengths[1]) if all(lengths) else 0.0

@@ -1,37 +1,13 @@
-"""The matcher: probability that two statements demand the same thing."""
+"""The matcher: probability that a drafted text states all of a labelled one."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict
-
+from .encoder import Encoder
+from .features import NAMES, Parsed, features, parse
+from .model import MODEL, Model, Validation, load_model
 from .words import content, numbers
-
-
-class Validation(BaseModel):
-    """How well the matcher agrees with hand-labelled pairs it was not trained on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    pairs: int = 0
-    precision: float = 0.0
-    recall: float = 0.0
-    f1: float = 0.0
-    kappa: float = 0.0
-
-    @property
-    def valid(self) -> bool:
-        """Whether figures that rest on the matcher may be trusted: F1 >= 0.80 and κ >= 0.6."""
-        return self.pairs >= 200 and self.f1 >= 0.80 and self.kappa >= 0.6
-
-
-class Judgement(BaseModel):
-    """One pair judged."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    probability: float
-    match: bool
 
 
 class Matcher(Protocol):
@@ -48,8 +24,49 @@ class Matcher(Protocol):
         ...
 
 
+class TrainedMatcher:
+    """The model that was trained on hand-labelled pairs. Nothing heavy is loaded before use.
+
+    Args:
+        model: what was trained.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self.name = f"trees-{model.trained_on[:8]}"
+        self.validation = model.validation
+        self.threshold = model.threshold
+        self._model = model
+        self._encoder = Encoder()
+        self._parsed: dict[str, Parsed] = {}
+        self._known: dict[tuple[str, str], float] = {}
+
+    def matrix(
+        self, drafted: Sequence[str], labelled: Sequence[Sequence[str]]
+    ) -> list[list[float]]:
+        """Best probability over each label's wordings."""
+        return [
+            [max(self.pair(text, words) for words in wordings) for wordings in labelled]
+            for text in drafted
+        ]
+
+    def pair(self, drafted: str, labelled: str) -> float:
+        """Probability that the drafted text states all of the labelled one."""
+        if not drafted.strip() or not labelled.strip():
+            return 0.0
+        key = (drafted, labelled)
+        if key not in self._known:
+            row = features(self._parse(drafted), self._parse(labelled), self._encoder)
+            self._known[key] = self._model.probability(row)
+        return self._known[key]
+
+    def _parse(self, text: str) -> Parsed:
+        if text not in self._parsed:
+            self._parsed[text] = parse(text)
+        return self._parsed[text]
+
+
 class LexicalMatcher:
-    """Overlap of stems and agreement of numbers: a stand-in that has not been validated."""
+    """Overlap of stems and agreement of numbers: never validated; for tests and comparisons."""
 
     name = "lexical"
     validation = Validation()
@@ -58,23 +75,30 @@ class LexicalMatcher:
     def matrix(
         self, drafted: Sequence[str], labelled: Sequence[Sequence[str]]
     ) -> list[list[float]]:
-        """Best overlap over the label's wordings."""
+        """Best overlap over each label's wordings."""
         return [
-            [max(self._pair(text, words) for words in wordings) for wordings in labelled]
+            [max(self.pair(text, words) for words in wordings) for wordings in labelled]
             for text in drafted
         ]
 
-    def _pair(self, left: str, right: str) -> float:
-        ours, theirs = set(content(left)), set(content(right))
+    def pair(self, drafted: str, labelled: str) -> float:
+        """Overlap of stems, halved where a number is missing."""
+        ours, theirs = set(content(drafted)), set(content(labelled))
         if not ours or not theirs:
             return 0.0
         common = len(ours & theirs)
         overlap = 0.7 * common / min(len(ours), len(theirs)) + 0.3 * common / len(ours | theirs)
-        if numbers(right) - numbers(left):
-            overlap *= 0.5
-        return overlap
+        return overlap * 0.5 if numbers(labelled) - numbers(drafted) else overlap
 
 
+@lru_cache(maxsize=1)
 def open_matcher() -> Matcher:
-    """The best matcher that is at hand."""
-    return LexicalMatcher()
+    """The trained matcher, made once a process.
+
+    Raises:
+        RuntimeError: the trained model does not fit the features; train it again.
+    """
+    model = load_model(MODEL)
+    if model.features != NAMES:
+        raise RuntimeError("eval/matcher/model.json is older than its features: train it again")
+    return TrainedMatcher(model)
