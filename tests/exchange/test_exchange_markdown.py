@@ -175,9 +175,21 @@ def test_front_matter_that_is_no_yaml_is_told(export: Export) -> None:
 
 
 def test_aliases_are_not_expanded(export: Export) -> None:
-    bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+    bomb = "a0: &a0 [x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40)
+    )
     backlog = read(export(f"---\nid: T-1\ntitle: t\n{bomb}---\n", "t.md"))
     assert [item.key for item in backlog.items] == ["T-1"]
+
+
+@pytest.mark.parametrize(
+    "line", ["# ", "## LIB-1: x", "Status: ", "title: x", "- [ ] ", "Part of #", "a: "]
+)
+def test_very_long_lines_are_read_at_once(export: Export, line: str) -> None:
+    path = export(f"---\nid: A-1\ntitle: x\nstatus: Done\n---\n{line}{' ' * 300_000}x\n", "x.md")
+    assert [item.key for item in read(path).items] == ["A-1"]
+    path = export(f"# B\n\n## A-1: x\n{line}{' ' * 300_000}x\n", "y.md")
+    assert "A-1" in read(path).by_key
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from assistant.exchange.vocabulary import STATES, fold, kind_of
 
 SCOPE = re.compile(r"\s*(?P<scope>[^:/=]{1,40}?)\s*(?:::|[:/=])\s*(?P<value>[^:/]{1,80}?)\s*\Z")
 """Scoped labels in the spellings that teams use: `type::bug`, `kind/bug`, `priority: high`."""
+MAX_LABEL = 250
 NUMBER = re.compile(
     r"(?:(?:story ?points?|points?|pts?|sp|estimate|effort|weight|size)[ :/=-]+(?P<after>\d{1,3}(?:\.\d+)?)"
     r"|(?P<before>\d{1,3}(?:\.\d+)?) ?(?:story ?points?|points?|pts?|sp))\Z",
@@ -38,9 +39,14 @@ REQUESTS = frozenset(
 MAINTENANCE = frozenset({"maintenance", "chore", "tech debt", "technical debt", "refactoring"})
 
 
+def _scope(label: str) -> re.Match[str] | None:
+    """A scoped label in its parts; a text longer than any label is none."""
+    return SCOPE.match(label) if len(label) <= MAX_LABEL else None
+
+
 def scoped(label: str) -> tuple[str, str]:
     """Scope and value of a label, folded; the scope is empty where it has none."""
-    found = SCOPE.match(label)
+    found = _scope(label)
     return (fold(found["scope"]), fold(found["value"])) if found else ("", fold(label))
 
 
@@ -103,7 +109,7 @@ def _declines(value: str) -> bool:
 def priority_by_labels(labels: Iterable[str]) -> str:
     """The label that tells the priority, in the team's own words."""
     for label in labels:
-        found = SCOPE.match(label)
+        found = _scope(label)
         if found and fold(found["scope"]) in PRIORITY_SCOPES:
             return found["value"]
         if URGENCY.match(label.strip()):
@@ -124,5 +130,5 @@ def components_by_labels(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         found["value"]
         for label in labels
-        if (found := SCOPE.match(label)) and fold(found["scope"]) in COMPONENT_SCOPES
+        if (found := _scope(label)) and fold(found["scope"]) in COMPONENT_SCOPES
     )

@@ -9,10 +9,10 @@ FRONT = re.compile(
     r"\A---[ \t]*\r?\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 ENTRY = re.compile(
-    r"^(?P<name>[A-Za-z][\w -]{0,60}?)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*\r?$", re.MULTILINE
+    r"^(?P<name>[A-Za-z][\w -]{0,60}?)[ \t]{0,20}:[ \t]{0,20}(?P<value>[^\r\n]*)", re.MULTILINE
 )
 LINE = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}(?P<name>[^\W\d_][\w /-]{0,30}?)[ \t]*[*_]{0,3}:[*_]{0,3}[ \t]*(?P<value>[^\r\n]*?)[ \t]*\r?\n?\Z"
+    r"[ \t]{0,20}(?:[-*+][ \t]{1,20})?[*_]{0,3}(?P<name>[^\W\d_][\w /-]{0,30}?)[ \t]{0,20}[*_]{0,3}:[*_]{0,3}(?P<value>[^\r\n]*)"
 )
 MAX_HEAD = 64 * 1024
 
@@ -48,18 +48,21 @@ def parse_head(head: str) -> tuple[dict[str, Any], bool]:
         The entries, and whether they are YAML; where they are not (a colon in a bare title),
         they are read line by line.
     """
-    if len(head) <= MAX_HEAD and not re.search(
-        r"(?:^|[\s:,\[-])[&*][\w-]+\s*$", head, re.MULTILINE
-    ):
+    if len(head) <= MAX_HEAD:
         import yaml
 
         try:
-            found = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - texts only, no objects
+            # Aliases can grow a small head beyond any memory.
+            plain = not any(isinstance(one, yaml.AliasToken) for one in yaml.scan(head))
+            # The base loader makes texts only, no objects.
+            found = yaml.load(head, Loader=yaml.BaseLoader) if plain else None  # noqa: S506
         except (yaml.YAMLError, RecursionError, ValueError):
             found = None
         if isinstance(found, dict) and all(isinstance(name, str) for name in found):
             return found, True
-    lines = {entry["name"]: _bare(entry["value"]) for entry in ENTRY.finditer(head[:MAX_HEAD])}
+    lines = {
+        entry["name"]: _bare(entry["value"].strip()) for entry in ENTRY.finditer(head[:MAX_HEAD])
+    }
     return dict(lines), False
 
 
@@ -109,11 +112,11 @@ def meta_lines(text: str, start: int, end: int) -> tuple[dict[str, str], int]:
         if line.strip():
             found = LINE.match(line)
             role = ROLES.get(fold(found["name"])) if found else None
-            if found is None or role in {None, "key", "title", "criteria"} or not found["value"]:
+            if found is None or role in {None, "key", "title", "criteria"}:
                 break
-            if len(found["value"]) > 200:
+            if not 0 < len(found["value"].strip()) <= 200:
                 break
-            entries.setdefault(found["name"].strip(), found["value"].strip("*_ "))
+            entries.setdefault(found["name"].strip(), found["value"].strip("*_ \t"))
             start = stop
         at = stop
     return entries, start

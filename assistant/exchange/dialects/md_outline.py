@@ -11,9 +11,7 @@ from assistant.exchange.dialects.md_front import FRONT, by_role, meta_lines, par
 from assistant.exchange.drafts import draft_parent, is_draft_heading
 from assistant.exchange.vocabulary import fold
 
-HEADING = re.compile(
-    r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\r\n]*?)[ \t]*(?:[ \t]#+[ \t]*)?\r?$", re.MULTILINE
-)
+HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>[^\r\n]*)", re.MULTILINE)
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)
 KEY = re.compile(
     r"\[?(?P<key>[A-Za-z][A-Za-z0-9_]{0,15}-\d{1,7}(?:\.\d{1,4}){0,3}|#\d{1,7}"
@@ -21,8 +19,7 @@ KEY = re.compile(
     r"(?:\s*[:–—.)-])?\s+(?=\S)",
     re.IGNORECASE,
 )
-FIRST_HEADING = re.compile(r"\s*# +(?P<title>[^\r\n]*?)[ \t]*(?:\r?\n|\Z)")
-MAX_ITEMS = 100_000
+FIRST_HEADING = re.compile(r"\s*# +(?P<title>[^\r\n]*)(?:\r?\n|\Z)")
 
 
 @dataclass(slots=True)
@@ -77,8 +74,9 @@ def _whole(text: str, front: re.Match[str], stem: str) -> Section:
     first = FIRST_HEADING.match(text, body)
     title, title_at = text_of(roles.get("title")), (0, 0)
     if first and (not title or fold(title) in fold(first["title"])):
-        title_at = first.span("title") if first["title"] == title or not title else (0, 0)
-        title = title or first["title"]
+        shown = _title(first)
+        title_at = title_span(first) if shown == title or not title else (0, 0)
+        title = title or shown
         body = first.end()
     key = text_of(roles.get("key"))
     made = not key and draft_parent(text[body:]) is None and "parent" not in roles
@@ -112,6 +110,21 @@ def _headings(text: str) -> list[re.Match[str]]:
     return found
 
 
+def title_span(heading: re.Match[str]) -> tuple[int, int]:
+    """Where a heading's title stands, without white space and closing marks."""
+    start = heading.start("title")
+    title = heading["title"].rstrip()
+    bare = title.rstrip("#")
+    if bare != title and (not bare or bare[-1] in " \t"):
+        title = bare.rstrip()
+    return start, start + len(title)
+
+
+def _title(heading: re.Match[str]) -> str:
+    start, end = title_span(heading)
+    return heading.string[start:end]
+
+
 def is_label(title: str) -> bool:
     """Whether a heading names a section of an item, such as its criteria."""
     name = fold(re.sub(r"\(.*?\)", " ", title))
@@ -130,7 +143,7 @@ def _headed(text: str) -> list[Section]:
     marked = [
         heading
         for heading in headings
-        if not is_label(heading["title"])
+        if not is_label(_title(heading))
         and (len(heading["marks"]) in levels or len(heading["marks"]) < min(levels, default=0))
     ]
     sections: list[Section] = []
@@ -138,7 +151,7 @@ def _headed(text: str) -> list[Section]:
     counts: Counter[str] = Counter()
     row = 1
     at = 0
-    for number, heading in enumerate(marked[:MAX_ITEMS]):
+    for number, heading in enumerate(marked):
         level = len(heading["marks"])
         row += text.count("\n", at, heading.start())
         at = heading.start()
@@ -163,10 +176,10 @@ def _item_levels(headings: list[re.Match[str]]) -> set[int]:
     keyed: Counter[int] = Counter()
     all_: Counter[int] = Counter()
     for heading in headings:
-        if not is_label(heading["title"]):
+        if not is_label(_title(heading)):
             level = len(heading["marks"])
             all_[level] += 1
-            keyed[level] += bool(KEY.match(heading["title"]))
+            keyed[level] += bool(KEY.match(_title(heading)))
     levels = {level for level, number in keyed.items() if number and number * 2 >= all_[level]}
     if levels:
         return levels
@@ -175,8 +188,8 @@ def _item_levels(headings: list[re.Match[str]]) -> set[int]:
 
 
 def _section(text: str, heading: re.Match[str], row: int, end: int) -> Section:
-    key = KEY.match(heading["title"])
-    start, stop = heading.span("title")
+    key = KEY.match(_title(heading))
+    start, stop = title_span(heading)
     if key:
         start += key.end()
     body = text.find("\n", heading.end(), end) + 1 or end

@@ -20,6 +20,8 @@ from assistant.exchange.vocabulary import fold
 LAST_MARK = re.compile(r"[ \t]*<!-- AC:END -->")
 COUNTED = re.compile(r"^[ \t]*[-*+] \[[ xX]\] #(\d{1,3})\s", re.MULTILINE)
 
+MORE = re.compile(r"(?:\r?\n[ \t]+[^\s][^\r\n]*)+")
+"""Indented lines in which an entry's value goes on."""
 Piece = tuple[int, int, str]
 
 
@@ -149,10 +151,9 @@ def _title_pieces(text: str, section: Section, title: str) -> list[Piece]:
 
 def _entry_end(text: str, entry: re.Match[str], front: re.Match[str]) -> int:
     """Where an entry's value ends; it may go on in indented lines."""
-    more = re.compile(r"(?:\r?\n[ \t]+[^\r\n]+)*").match(
-        text, entry.end("value"), front.end("head")
-    )
-    return more.end() if more else entry.end("value")
+    end = entry.start("value") + len(entry["value"].rstrip())
+    more = MORE.match(text, entry.end("value"), front.end("head"))
+    return more.end() if more else end
 
 
 def _part_text(key: str, part: NewItem) -> str:

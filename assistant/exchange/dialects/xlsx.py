@@ -16,7 +16,7 @@ from assistant.exchange.table_parts import PartFiller, plain_parents
 from assistant.exchange.table_read import read_table
 from assistant.exchange.table_write import write_table
 from assistant.exchange.vocabulary import fold
-from assistant.exchange.xlsxfile import XlsxTable, open_sheet
+from assistant.exchange.xlsxfile import XlsxTable, open_sheet, refuse_large_directory
 
 NAME = "xlsx"
 
@@ -48,9 +48,17 @@ def _is_workbook(path: Path) -> bool:
     import zipfile
 
     try:
+        refuse_large_directory(path)
         with zipfile.ZipFile(path) as package:
             return "xl/workbook.xml" in package.NameToInfo
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RecursionError):
+    except (
+        UserError,
+        zipfile.BadZipFile,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        RecursionError,
+    ):
         return path.suffix.lower() in {".xlsx", ".xlsm"}
 
 
