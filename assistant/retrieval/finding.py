@@ -21,7 +21,7 @@ HELPFUL = 0.40
 AGREED_COSINE = 0.40
 AGREED_NAMED = 0.25
 AGREED = 0.08
-AGREED_NEAR = 0.55
+AGREED_NEAR = 0.50
 """… but for one that was built to written criteria. It helps from farther off: from this cosine on,
 where one of the two names words of the other's title and the confidence is no less than this, or
 where the cosine alone is high, however crowded the neighbourhood."""
