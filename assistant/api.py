@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +22,9 @@ from assistant.domain import (
     Refinement,
     Relation,
     RunInfo,
+    Usage,
 )
-from assistant.llm import Endpoint, ModelSpec, check_endpoint, open_model
+from assistant.llm import Endpoint, ModelSpec, check_endpoint, find_price, open_model
 from assistant.refinement import Context, fingerprint, prompts_in_use, refine
 
 if TYPE_CHECKING:
@@ -268,7 +270,7 @@ class Assistant:
             return kept.model_copy(
                 update={"relations": context.relations, "recalled": context.recalled}
             )
-        made = self._refined(item, context, print_)
+        made = self._refined(item, context, print_, self.endpoint)
         self.workspace.save_refinement(made)
         return made
 
@@ -291,8 +293,10 @@ class Assistant:
         Returns:
             Refinements in the items' order, with what failed and what it took.
         """
-        from assistant.batch import run
+        from assistant.batch import order, run
 
+        # The scheduler waits and tries again by itself, so that it knows what it has in flight.
+        endpoint = self.endpoint and self.endpoint.model_copy(update={"max_retries": 0})
         prepared: dict[str, tuple[Context, str]] = {}
 
         def print_of(item: Item) -> str:
@@ -302,16 +306,26 @@ class Assistant:
         def refine_one(item: Item) -> Refinement:
             held = item.key in prepared
             context, print_ = prepared.pop(item.key) if held else self._prepared(item)
-            return self._refined(item, context, print_)
+            return self._refined(item, context, print_, endpoint)
 
-        return run(
-            list(items),
+        given = list(items)
+        outcome = run(
+            order(given),
             refine_one,
             ledger=self.workspace,
             fingerprint=print_of,
             concurrency=concurrency or self._parallel(),
             on_event=on_event,
             retry_failed=retry_failed,
+        )
+        found = {one.key: one for one in outcome.refinements}
+        items_by_key = {item.key: item for item in given}
+        for failed in outcome.failed:
+            if failed.key not in found:
+                [examined] = self.examine([items_by_key[failed.key]])
+                found[failed.key] = examined.model_copy(update={"failure": failed.reason})
+        return replace(
+            outcome, refinements=tuple(found[key] for key in items_by_key if key in found)
         )
 
     def plan(self, items: Sequence[Item]) -> "Plan":
@@ -321,17 +335,22 @@ class Assistant:
 
         prepared = {item.key: self._prepared(item) for item in items}
         usual = self.workspace.usual_seconds(self.model.label)
+        price = find_price(self.model.provider, self.model.name)
 
         def estimate(item: Item) -> Estimate:
             if self.model.provider == "none":
                 return Estimate(cost=0.0, seconds=0.0)
             calls = expected_calls(item, prepared[item.key][0])
-            free = self.model.provider in ("embedded", "ollama") or not calls
+            total = sum(calls, start=Usage())
+            if self.model.provider == "embedded" or not calls:
+                cost: float | None = 0.0
+            else:
+                cost = price.cost(total) if price is not None else None
             return Estimate(
-                calls=len(calls),
-                tokens_in=sum(call.tokens_in for call in calls),
-                tokens_out=sum(call.tokens_out for call in calls),
-                cost=0.0 if free else None,
+                calls=total.calls,
+                tokens_in=total.tokens_in,
+                tokens_out=total.tokens_out,
+                cost=cost,
                 seconds=usual if calls else 0.0,
             )
 
@@ -381,8 +400,10 @@ class Assistant:
             version=_version(),
         )
 
-    def _refined(self, item: Item, context: Context, print_: str) -> Refinement:
-        made = refine(item, context.model_copy(update={"endpoint": self.endpoint}))
+    def _refined(
+        self, item: Item, context: Context, print_: str, endpoint: Endpoint | None
+    ) -> Refinement:
+        made = refine(item, context.model_copy(update={"endpoint": endpoint}))
         run = made.run.model_copy(update={"fingerprint": print_, "version": _version()})
         return made.model_copy(update={"run": run})
 

@@ -48,6 +48,7 @@ class _Offer(Model):
     prompts: tuple[PromptUse, ...] = ()
     usage: Usage = Usage()
     failure: str | None = None
+    failure_kind: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -107,6 +108,7 @@ def refine(item: Item, context: Context) -> Refinement:
         split=_with_final(split, {line.id: line for line in criteria}),
         withheld=(*verified.withheld, *refused),
         failure=offer.failure,
+        failure_kind=offer.failure_kind,
         notes=tuple(notes),
         run=RunInfo(
             model=context.endpoint.label if context.endpoint else "none",
@@ -168,6 +170,7 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
             prompts=(draft_prompt().use,),
             usage=Usage(calls=1, tokens_in=failure.usage_in, tokens_out=failure.usage_out),
             failure=str(failure),
+            failure_kind=failure.kind,
             notes=notes,
         )
     return _Offer(
