@@ -126,11 +126,15 @@ def test_the_item_its_kin_and_its_copies_are_no_precedents(
     text = "As a customer I want to pay with a gift card so that I can use a present."
     done = {"state": ItemState.DONE, "criteria": CRITERIA}
     items = [
-        make("E-1", "Pay with a gift card and more", text, kind=ItemKind.EPIC, **done),
+        make(
+            "E-1", "Pay with a gift card and more", f"{text} And more.", kind=ItemKind.EPIC, **done
+        ),
         make("E-2", "Pay with a gift card", text, parent="E-1"),
         make("E-3", "Paying with gift cards", text, **done),
         make("E-4", "Pay with a gift card at the till", text, parent="E-2", **done),
-        make("E-5", "Pay with a gift card by phone", text, state=ItemState.DECLINED),
+        make(
+            "E-5", "Pay with a gift card by phone", "Callers pay with it.", state=ItemState.DECLINED
+        ),
         make("E-6", "Pay with a voucher", "As a customer I want to pay with a voucher.", **done),
     ]
     with Retriever(tmp_path / "index", store) as opened:
