@@ -135,7 +135,12 @@ def test_the_item_its_kin_and_its_copies_are_no_precedents(
         make(
             "E-5", "Pay with a gift card by phone", "Callers pay with it.", state=ItemState.DECLINED
         ),
-        make("E-6", "Pay with a voucher", "As a customer I want to pay with a voucher.", **done),
+        make(
+            "E-6",
+            "Pay with a debit card",
+            "As a customer I want to pay with my debit card.",
+            **done,
+        ),
     ]
     with Retriever(tmp_path / "index", store) as opened:
         opened.update(items)
