@@ -58,7 +58,7 @@ def tells_a_story(doc: "Doc", begin: int) -> bool:
     root = next((sentence.root for sentence in doc.sents if sentence.root.idx >= begin), None)
     if root is None:
         return True
-    if root.tag_ == "VBD":
+    if root.tag_ == "VBD" and base_form(root.lower_, "verb") != root.lower_:
         return True
     subject = subject_of(doc, begin)
     return (

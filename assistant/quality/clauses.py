@@ -175,6 +175,7 @@ def _listed(prepared: Prepared, unit: Unit, asked: list[Demand], text: str) -> l
         kind = ClauseKind.INTERFACE
     if len(asked) == 1 or any(not one.thing for one in asked):
         action = asked[0].action if asked[0].action != "have" else ""
+        kind = ClauseKind.ACTION if action and not lead else kind
         return [_Draft(kind, lead + text, unit.passage.span(), action, asked[0].object or text)]
     return [
         _Draft(

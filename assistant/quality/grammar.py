@@ -1,5 +1,6 @@
 """From a parsed sentence to its demands: each joined verb with each joined object."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,12 @@ def demands(unit: Unit, doc: "Doc") -> list[Demand]:
             source, things = _borrowed(verb, told[number + 1 :])
         if lemma(verb) in words.WISHES | {"be"} and not things:
             continue
-        hidden = {w.i for other in (*verbs, *marked) for w in _apart(other, verb, marked)}
+        hidden = {
+            w.i
+            for other in (*verbs, *marked)
+            if other is not source
+            for w in _apart(other, verb, marked)
+        }
         made = _build(verb, source, things, hidden, unit.begin, found)
         for sibling in unit.siblings:
             if sibling.before == verb.idx:
@@ -151,6 +157,7 @@ def _build(
             closing = own if number + 1 < len(things) else [*own, *rest]
             end = max(_end(w) for w in ([verb, *closing] if number == 0 else closing))
         text = " ".join(piece for piece in pieces if piece)
+        text = re.sub(r"(?: and| or|,)+$", "", text)
         found.append(
             Demand(action, name, text, max(start, begin), end, verb.i, negative, joined_data=data)
         )
@@ -213,6 +220,12 @@ def _name(noun: "Token", begin: int) -> Demand:
     return Demand(action, name, text, start, end, noun.i, thing=True)
 
 
+def _since_comma(words_of: list["Token"], noun: "Token") -> list["Token"]:
+    """A noun's words, without what the parser drew in from before the last comma."""
+    cuts = [w.i for w in words_of if w.i < noun.i and (w.text == "," or w.lower_ in {"and", "or"})]
+    return [w for w in words_of if w.i > max(cuts, default=-1)]
+
+
 def _varied(found: list[Demand], verbs: list["Token"]) -> list[Demand]:
     """Add what is asked for in several variations ("by price, size and colour")."""
     for verb in reversed(verbs):
@@ -221,18 +234,19 @@ def _varied(found: list[Demand], verbs: list["Token"]) -> list[Demand]:
             continue
         made: list[Demand] = []
         for prep, nouns in variations(verb):
-            varies = "interface" if is_channel(nouns) else "data"
+            channel = prep.lower_ != "with" and is_channel(nouns)
+            varies = "interface" if channel else "data"
             head = own[0].text.partition(f" {prep.text} ")[0]
             for noun in nouns:
                 before = noun.head.text if noun.dep_ == "pobj" else prep.text
-                own_words = phrase(noun, bare=False)
+                own_words = _since_comma(phrase(noun, bare=False), noun)
                 made.append(
                     replace(
                         own[0],
                         text=f"{head} {before} {said(own_words)}",
                         start=own_words[0].idx,
                         end=_end(own_words[-1]),
-                        by=said(phrase(noun, bare=True)),
+                        by=said(_since_comma(phrase(noun, bare=True), noun)),
                         varies=varies,
                         joined_data=False,
                     )

@@ -75,7 +75,7 @@ def base_form(word: str, kind: str) -> str:
         if word.endswith(old)
     ]
     nouns = lookups.get_table("lemma_index")["noun"]
-    return next((one for one in forms if one in known or one in nouns), word)
+    return next((one for index in (known, nouns) for one in forms if one in index), word)
 
 
 @lru_cache(maxsize=65536)

@@ -18,6 +18,7 @@ _NO_OBJECT = {
     "per", "using", "with", "from", "when", "than",
 }  # fmt: skip
 """Prepositions that say where, when or how rather than what."""
+_LISTABLE = {"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "DT", "PRP$", "VBG", "HYPH", "POS", "FW"}
 _TRAILING = {
     "prep", "agent", "advcl", "npadvmod", "relcl", "acl", "advmod", "acomp", "xcomp", "pcomp",
     "appos", "nummod", "ccomp", "dative",
@@ -134,8 +135,32 @@ def variations(verb: "Token") -> Iterator[tuple["Token", list["Token"]]]:
             for other in prep.conjuncts:
                 if other.dep_ == "conj" and other.tag_ == "IN":
                     nouns.extend(one for noun in _after(other) for one in series(noun))
+            nouns = max(nouns, _listed_after(prep), key=len)
             if len(nouns) > 1 and _varies(prep, nouns):
                 yield prep, nouns
+
+
+def _listed_after(prep: "Token") -> list["Token"]:
+    """The nouns of a list after a preposition, by its commas: long lists confuse the parser."""
+    found: list[Token] = []
+    last: Token | None = None
+    closed = False
+    for token in prep.doc[prep.i + 1 :]:
+        if token.text == "," or token.lower_ in {"and", "or"}:
+            if last is None:
+                closed = closed or token.lower_ in {"and", "or"}
+                continue
+            if closed:
+                break
+            found.append(last)
+            closed, last = token.lower_ in {"and", "or"}, None
+        elif token.tag_ in _LISTABLE:
+            last = token if token.tag_.startswith("NN") or token.tag_ == "VBG" else last
+        else:
+            break
+    if last is not None and closed:
+        found.append(last)
+    return found if closed and len(found) > 2 else []
 
 
 def _after(prep: "Token") -> list["Token"]:

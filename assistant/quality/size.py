@@ -125,9 +125,9 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
 
 def _apart(facts: "Facts") -> bool:
     """Whether joined wishes are about different things."""
-    things = [one.object.lower().split(" of ")[0] for one in facts.asked]
-    actions = {one.action for one in facts.asked}
-    return len(actions) > 1 and len(set(things)) == len(things)
+    asked = [one for one in facts.asked if not one.varies and not one.joined_data]
+    things = [one.object.lower().split(" of ")[0] for one in asked]
+    return len({one.action for one in asked}) > 1 and len(set(things)) == len(things)
 
 
 def size_of(facts: "Facts") -> Size:

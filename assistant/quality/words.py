@@ -47,7 +47,7 @@ NOMINAL = {
     "booking": "book", "calculation": "calculate", "cancellation": "cancel", "checkout": "check out",
     "comparison": "compare", "configuration": "configure", "confirmation": "confirm", "conversion": "convert",
     "creation": "create", "deactivation": "deactivate", "deletion": "delete", "deployment": "deploy",
-    "detection": "detect", "download": "download", "export": "export", "generation": "generate",
+    "detection": "detect", "download": "download", "entry": "enter", "export": "export", "generation": "generate",
     "import": "import", "installation": "install", "integration": "integrate", "invitation": "invite",
     "login": "log in", "logout": "log out", "maintenance": "maintain", "management": "manage",
     "migration": "migrate", "modification": "modify", "navigation": "navigate", "notification": "notify",
@@ -55,7 +55,7 @@ NOMINAL = {
     "removal": "remove", "renewal": "renew", "reset": "reset", "retrieval": "retrieve", "search": "search",
     "selection": "select", "signup": "sign up", "sign-up": "sign up", "sign-in": "sign in", "sorting": "sort",
     "submission": "submit", "subscription": "subscribe", "synchronisation": "synchronise",
-    "synchronization": "synchronize", "translation": "translate", "upgrade": "upgrade", "upload": "upload",
+    "synchronization": "synchronize", "transfer": "transfer", "translation": "translate", "upgrade": "upgrade", "upload": "upload",
     "validation": "validate", "verification": "verify", "visualisation": "visualise",
     "visualization": "visualize",
 }  # fmt: skip
