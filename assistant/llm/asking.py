@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from assistant.domain import ModelFailure, Usage
-from assistant.llm.calling import Said, Turn, call
+from assistant.llm.calling import Said, Turn, call, usual_timeout
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.jsontext import read_json
 from assistant.llm.prompts import Rendered
@@ -44,7 +44,7 @@ def ask(
     json_schema: Mapping[str, Any] | None = None,
     check: Callable[[T], Sequence[str]] | None = None,
     max_tokens: int = 600,
-    timeout: float = 120,
+    timeout: float | None = None,
     temperature: float | None = None,
 ) -> Answer[T]:
     """Ask a model for a value.
@@ -61,7 +61,8 @@ def ask(
         json_schema: what the server constrains the answer by; None: derived from `schema`.
         check: complaints about a valid value, in sentences that the model is told; empty: fine.
         max_tokens: most tokens of one answer.
-        timeout: seconds that one call may take.
+        timeout: seconds that one call may take; None: 120, or 600 where the model runs on this
+            machine, which may be slow or busy.
         temperature: sampling temperature; None: 0 where the server is known to take it, else
             the provider's own.
 
@@ -81,7 +82,7 @@ def ask(
             constraint,
             name=schema.__name__,
             max_tokens=max_tokens,
-            timeout=timeout,
+            timeout=usual_timeout(endpoint) if timeout is None else timeout,
             temperature=temperature,
         )
 

@@ -15,7 +15,8 @@ from assistant.llm.options import call_options
 
 LONGEST_WAIT = 20.0
 """Seconds that one retry waits at most, whatever the provider asks for."""
-
+_REMOTE_SECONDS = 120.0
+_LOCAL_SECONDS = 600.0
 _WRITTEN = ("cache_creation", "ephemeral_5m_input_tokens", "ephemeral_1h_input_tokens")
 """Where LangChain puts tokens that were written to a provider's prompt cache."""
 
@@ -33,6 +34,11 @@ class Said(NamedTuple):
     text: str
     usage: Usage
     truncated: bool
+
+
+def usual_timeout(endpoint: Endpoint) -> float:
+    """Seconds that a call may take where nobody said otherwise."""
+    return _LOCAL_SECONDS if endpoint.on_this_machine else _REMOTE_SECONDS
 
 
 def call(

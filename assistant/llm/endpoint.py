@@ -1,6 +1,7 @@
 """Where a chat model is reached: a plain value that can be pickled."""
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
@@ -70,6 +71,12 @@ class Endpoint(Model):
     itself sets 0."""
     parallel: int | None = Field(default=None, ge=1)
     """How many calls at once pay off; None: not limited by the server that we know of."""
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether the model shares this machine with the user."""
+        host = urlsplit(self.base_url or "").hostname
+        return self.local or host in ("localhost", "127.0.0.1", "::1")
 
     @property
     def local(self) -> bool:

@@ -110,13 +110,6 @@ def test_redaction() -> None:
     assert redact("abc", "", "ab") == "abc"
 
 
-def test_token_counts_grow_with_the_text() -> None:
-    assert count_tokens("") == 0
-    assert count_tokens("word") == 1
-    assert count_tokens("word word") == 2
-    assert 25 < count_tokens("As a shopper, I want to see my open invoices. " * 3) < 45
-
-
 def test_strict_schema() -> None:
     loose = {
         "type": "object",
@@ -145,3 +138,16 @@ def test_strict_schema() -> None:
             }
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),  # as the embedded model's own tokenizer counts them
+    [
+        ("", 0),
+        ("As a shopper, I want to see my open invoices so that I can pay them in time.", 20),
+        ("## Steps\n\n- [ ] open `/orders/42`\n- [ ] **Given** a basket with 3 items\n", 26),
+        ("Wenn die Bestellung versandt wurde, ist eine Stornierung nicht mehr möglich.", 18),
+    ],
+)
+def test_token_counts_are_close(text: str, tokens: int) -> None:
+    assert count_tokens(text) == pytest.approx(tokens, rel=0.25)
