@@ -66,6 +66,12 @@ def state_by_reason(state: str, reason: str) -> ItemState:
     return by_state
 
 
+def _fields(record: JsonRecord) -> Mapping[str, Any]:
+    """Fields of a record; empty where there are none."""
+    fields = record.value.get("fields")
+    return fields if isinstance(fields, Mapping) else {}
+
+
 def format_of(record: JsonRecord, field: str) -> str:
     """Markup of a large text field: HTML unless the work item says Markdown."""
     told = text_at(record.value, "multilineFieldsFormat", field).lower()
@@ -73,7 +79,7 @@ def format_of(record: JsonRecord, field: str) -> str:
 
 
 def _text(record: JsonRecord, field: str) -> str:
-    raw = record.value["fields"].get(field)
+    raw = _fields(record).get(field)
     if not isinstance(raw, str) or not raw:
         return ""
     text = markup(format_of(record, field))
@@ -155,13 +161,12 @@ def _links(record: JsonRecord) -> Iterator[Link]:
 
 def criteria_path(document: Document, record: JsonRecord) -> JsonPath | None:
     """The field for criteria, where the work item or another of its type has one."""
-    fields = record.value.get("fields") or {}
+    fields = _fields(record)
     if format_of(record, CRITERIA) != format_of(record, DESCRIPTION):
         return None
     kind = text_at(fields, "System.WorkItemType")
     there = fold(kind) in WITH_CRITERIA or any(
-        CRITERIA in (other.value.get("fields") or {})
-        and text_at(other.value, "fields", "System.WorkItemType") == kind
+        CRITERIA in _fields(other) and text_at(other.value, "fields", "System.WorkItemType") == kind
         for other in document.records
     )
     return ("fields", CRITERIA) if there else None
@@ -169,9 +174,7 @@ def criteria_path(document: Document, record: JsonRecord) -> JsonPath | None:
 
 def prepare(document: Document, report: Report) -> None:
     """Tell where texts were not asked for."""
-    if document.records and not any(
-        DESCRIPTION in (record.value.get("fields") or {}) for record in document.records
-    ):
+    if document.records and not any(DESCRIPTION in _fields(record) for record in document.records):
         report.note(
             "No work item has a System.Description; get the work items with $expand=all to have their texts."
         )
@@ -181,7 +184,7 @@ def part(
     document: Document, record: JsonRecord, new: NewItem, description: Any, criteria: Any
 ) -> dict[str, Any]:
     """A new work item with the fields of *create*, linked to its parent."""
-    value, fields = record.value, record.value["fields"]
+    value, fields = record.value, _fields(record)
     words = {text_at(other.value, "fields", "System.WorkItemType") for other in document.records}
     kind = next((word for word in sorted(words) if kind_of(word) is new.kind), "")
     story = "User Story" if new.kind.value in {"story", "other"} else KIND_WORDS[new.kind]
