@@ -60,7 +60,12 @@ def tells_a_story(doc: "Doc", begin: int) -> bool:
         return True
     if root.tag_ == "VBD" and base_form(root.lower_, "verb") != root.lower_:
         return True
+    helpers = {child.lower_ for child in root.children if child.dep_ == "aux"}
+    if root.tag_ == "VBN" and helpers & {"have", "has", "had"}:
+        return True
     subject = subject_of(doc, begin)
+    if subject is not None and any(child.lower_ == "our" for child in subject.children):
+        return root.lower_ in {"has", "have", "is", "are"}
     return (
         subject is not None
         and subject.lower_ in {"we"}

@@ -146,7 +146,7 @@ def _states(prepared: Prepared, unit: Unit, doc: "Doc", asked: list[Demand], tex
     """Whether a sentence says how something must be, rather than what somebody does."""
     if unit.section is Section.RULES or _RULE.search(text):
         return True
-    if unit.imperative:
+    if unit.imperative or (len({one.verb for one in asked}) > 2 and _clear(asked, text)):
         return False
     subject = subject_of(doc, unit.begin)
     if subject is None:

@@ -7,7 +7,7 @@ from assistant.quality.units import opens_with_verb
 
 _MODAL = re.compile(
     r"\b(?:must|shall|should|needs? to|has to|have to|ha(?:s|ve) the ability|can|cannot|can['’]t|"
-    r"able to|allowed to|allows?|enables?|may(?! be\b)|will|won['’]t|ought to|required?|mandatory|"
+    r"able to|allowed to|allows?|enables?|(?-i:may)(?! be\b)|will|won['’]t|ought to|required?|mandatory|"
     r"supports?|we (?:need|want)|I (?:need|want)|users? (?:need|want)s?|is to be|are to be|at least|"
     r"at most|no more than|only (?:if|when|for|the)|never|always)\b",
     re.IGNORECASE,

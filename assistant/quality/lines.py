@@ -1,6 +1,7 @@
 """Markdown text as cleaned lines, each character still knowing where it came from."""
 
 import html
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -34,6 +35,9 @@ _HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|h[1-6]\.[ \t]+)(?=\S)")
 _FENCE = re.compile(r"[ \t]*(```|~~~|\{code|\{noformat)")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~+][ \t]*){3,}$")
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?P<in>[^*_\n]{2,60}?)(:?)\1[ \t]*:?[ \t]*$")
+_INNER_LABEL = re.compile(
+    r"(?<=[.!?;,] )(?=(?:Expected|Actual|Observed|Steps|Got|Wanted)(?: [a-z]+){0,3}\s?:\s)"
+)
 _LABEL_LINE = re.compile(r"[ \t]*[\"“]?[A-Z][\w /&'’()-]{1,48}:[ \t]*$")
 
 
@@ -183,11 +187,18 @@ def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
         if not here.strip() or _RULE.match(here):
             gap = True
             continue
-        line = _line(raw, source, index, start, start + len(here), gap)
-        if line.text:
-            found.append(line)
-            gap = False
+        for first, last in _labelled_parts(here):
+            line = _line(raw, source, index, start + first, start + last, gap)
+            if line.text:
+                found.append(line)
+                gap = False
     return found
+
+
+def _labelled_parts(here: str) -> list[tuple[int, int]]:
+    """Cut a line where a bug report's next label begins ("Steps: … Expected: … Actual: …")."""
+    cuts = [0, *(found.start() for found in _INNER_LABEL.finditer(here)), len(here)]
+    return list(itertools.pairwise(cuts))
 
 
 def _comments(raw: str) -> list[tuple[int, int]]:

@@ -10,6 +10,8 @@ from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.story import Story, find_story
 from assistant.quality.units import Unit
 
+_ONE_LINE = {Section.ROLE, Section.MEANS, Section.END}
+"""Labels that speak for their own line only ("Goal: …")."""
 _NO_STORY = {Section.CRITERIA, Section.EXCLUDED, Section.ASIDE}
 
 
@@ -97,7 +99,8 @@ def _sections(body: list[Line]) -> list[Section]:
         elif label and line.shape == "bullet":
             here = label[0]
         elif label:
-            current = here = label[0]
+            here = label[0]
+            current = current if here in _ONE_LINE else here
         elif line.shape == "plain" and is_heading(line):
             current = here = section_of(line.text) or current
         found.append(here or current)

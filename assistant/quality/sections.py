@@ -47,12 +47,12 @@ _WORDS: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.EXPECTED,
-        r"(?:(?:what is the )?expected(?: (?:behaviou?r|results?|outcome|output).*)?|what (?:did you expect|should happen).*|"
+        r"(?:wanted|(?:what is the )?expected(?: (?:behaviou?r|results?|outcome|output).*)?|what (?:did you expect|should happen).*|"
         r"should be)",
     ),
     (
         Section.ACTUAL,
-        r"(?:(?:what is the )?(?:actual|current|observed)(?: (?:bug )?(?:behaviou?r|results?|outcome|output|state).*)?|"
+        r"(?:got|seen|instead|(?:what is the )?(?:actual|current|observed)(?: (?:bug )?(?:behaviou?r|results?|outcome|output|state).*)?|"
         r"what (?:happens|happened|actually happen).*|(?:bug )?summary of the bug)",
     ),
     (

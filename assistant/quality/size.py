@@ -31,6 +31,9 @@ _STEPS = re.compile(
 )
 _MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
+_SHARE = {ItemKind.EPIC: 0.4, ItemKind.FEATURE: 0.75}
+"""Epics and features are there to be split: they reach the limit earlier."""
+_ARTICLE = {ItemKind.EPIC: "an epic", ItemKind.FEATURE: "a feature"}
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
 
@@ -59,7 +62,8 @@ def demand_count(clauses: tuple[Clause, ...]) -> int:
             continue
         if clause.kind in {ClauseKind.DATA, ClauseKind.INTERFACE}:
             place = (clause.action, clause.span.source, clause.kind)
-            count += 0.5 if lists[place] else 1.0
+            own = not clause.action and len(clause.span.text.split()) > 2
+            count += 0.5 if lists[place] and not own else 1.0
             lists[place] += 1
         else:
             count += 1.0 + 0.5 * (_listed(clause.text) - 1)
@@ -105,8 +109,10 @@ def asks_for_much(facts: "Facts") -> bool:
 def _of_demands(facts: "Facts", limit: int) -> list[str]:
     found: list[str] = []
     asked = demand_count(facts.clauses)
+    limit = max(2, round(limit * _SHARE.get(facts.kind, 1.0)))
     if asked > limit:
-        found.append(f"it asks for about {asked} things, and the limit is {limit}")
+        of = f" for {_ARTICLE[facts.kind]}" if facts.kind in _SHARE else ""
+        found.append(f"it asks for about {asked} things, and the limit{of} is {limit}")
     actions = actions_of(facts.clauses)
     if len(actions) >= _MANY_ACTIONS:
         names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
