@@ -172,7 +172,7 @@ quick = settings(
 
 def roundtrip(source: Path, dialect: str, data: st.DataObject) -> None:
     """Read, write without and with a decision; nothing but our two families of errors comes out."""
-    out = source.with_name("out-" + source.name)
+    out = source.parent / "out" / source.name
     try:
         backlog = read(source, dialect=dialect)
     except UserError:
