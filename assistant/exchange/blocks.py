@@ -26,7 +26,6 @@ def add_criteria(
         draft: whether they are drafts.
         own_field: whether the field holds criteria and nothing else.
     """
-    undecided = draft_lines(text.to_markdown(raw)) if raw else []
     base = text.cut_draft(raw)
     before = text.to_markdown(base) if base else ""
     agreed = criteria_of_field(before) if own_field else extract_criteria(before)
@@ -37,11 +36,22 @@ def add_criteria(
         return text.append(base, block(new, draft=True)) if new else base
     if new:
         listed = "\n".join(f"- {one_line(item)}" for item in new)
-        base = text.append(
-            base, listed if own_field or ends_in_criteria(before) else block(new, draft=False)
-        )
-    left = [item for item in undecided if not any(same(item, other) for other in criteria)]
+        bare = own_field or ends_in_criteria(before)
+        base = text.append(base, listed if bare else block(new, draft=False))
+    left = _undecided(raw, criteria, text)
     return text.append(base, block(left, draft=True)) if left else base
+
+
+def without_drafts(raw: Any, decided: Sequence[str], text: Markup) -> Any:
+    """The raw text with decided criteria taken out of its block of drafts."""
+    left = _undecided(raw, decided, text)
+    base = text.cut_draft(raw)
+    return text.append(base, block(left, draft=True)) if left else base
+
+
+def _undecided(raw: Any, decided: Sequence[str], text: Markup) -> list[str]:
+    drafts = draft_lines(text.to_markdown(raw)) if raw else []
+    return [item for item in drafts if not any(same(item, other) for other in decided)]
 
 
 def draft_lines(markdown: str) -> list[str]:

@@ -41,7 +41,7 @@ HINTS = (
 )
 HINT = re.compile(r"\bacs?\b|\ba/c\b")
 STEP_HINT = re.compile(
-    r"^\W*(?:then|dann|dan|alors|entonces|então|entao)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\w\n]*(?:then|dann|dan|alors|entonces|então|entao)\b", re.IGNORECASE | re.MULTILINE
 )
 
 

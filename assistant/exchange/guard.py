@@ -3,7 +3,7 @@
 import re
 
 NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?%?\Z")
-BULLET = re.compile(r"[+-]\s+(?![^\n]*(?:[|!]|\w\())")
+BULLET = re.compile(r"[+-]\s(?![^\n]*(?:[|!]|\w\())")
 """The start of a list, unless its line has what a formula with a side effect needs."""
 GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
 

@@ -9,6 +9,8 @@ MAX_CELL_CHARS = 8 * 1024**2
 MAX_COLUMNS = 16_384
 """Columns of a table; what a spreadsheet can hold."""
 MAX_ZIP_ENTRIES = 2_000
+MAX_ZIP_DIRECTORY_BYTES = 1024**2
+"""The archive's directory itself, which is listed before its entries can be counted."""
 MAX_ZIP_BYTES = 512 * 1024**2
 """All entries of a spreadsheet together, unpacked."""
 MAX_ZIP_ENTRY_BYTES = 256 * 1024**2

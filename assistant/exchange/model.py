@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant.domain import Item, RowProblem
 from assistant.domain.base import Model
+from assistant.exchange.text import clean
 
 
 class Detected(Model):
@@ -56,10 +57,12 @@ class Report:
 
     def problem(self, row: int | None, key: str | None, message: str) -> None:
         """Something is wrong with one record."""
-        self.problems.append(RowProblem(row=row, key=key or None, message=message))
+        key = clean(key) if key else None
+        self.problems.append(RowProblem(row=row, key=key, message=clean(message)))
 
     def note(self, message: str) -> None:
         """Something was guessed about the file; said once."""
+        message = clean(message)
         if message not in self.notes:
             self.notes.append(message)
 

@@ -80,6 +80,7 @@ def check_package(path: Path) -> None:
     Raises:
         UserError: it is no workbook, damaged, encrypted, or beyond `limits`.
     """
+    refuse_large_directory(path)
     try:
         with zipfile.ZipFile(path) as package:
             infos = package.infolist()
@@ -109,6 +110,24 @@ def check_package(path: Path) -> None:
         )
     if any(info.flag_bits & 0x1 for info in infos):
         raise UserError(f"{path} is encrypted; save it without a password.")
+
+
+def refuse_large_directory(path: Path) -> None:
+    """Refuse a ZIP archive by the length of its directory, before that is parsed.
+
+    The end record (PKWARE's APPNOTE, 4.3.16) tells the length; a million entries would take a
+    minute to list.
+
+    Raises:
+        UserError: the directory is longer than that of `limits.MAX_ZIP_ENTRIES` entries.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 65_557))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if length > limits.MAX_ZIP_DIRECTORY_BYTES:
+        raise UserError(f"{path} holds more than {limits.MAX_ZIP_ENTRIES} entries; it was refused.")
 
 
 def ratio(info: zipfile.ZipInfo) -> float:

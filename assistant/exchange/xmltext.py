@@ -12,8 +12,8 @@ from html import escape, unescape
 
 from assistant.domain import UserError
 
-HIDDEN = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
-CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+HIDDEN = (("<![CDATA[", "]]>"), ("<!--", "-->"))
+START = re.compile(r"<!\[CDATA\[|<!--")
 DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"([\w:.-]{1,100})\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
@@ -55,12 +55,35 @@ def masked(text: str) -> str:
     Raises:
         UserError: it declares a document type or entities.
     """
-    blank = HIDDEN.sub(lambda found: " " * len(found[0]), text)
+    out: list[str] = []
+    at = 0
+    for start, end in _hidden(text):
+        out += (text[at:start], " " * (end - start))
+        at = end
+    blank = "".join([*out, text[at:]])
     if DOCTYPE.search(blank):
         raise UserError(
             "The XML declares a document type or entities and is refused; remove the declaration."
         )
     return blank
+
+
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of comments and CDATA sections; one that is never closed hides nothing."""
+    closings = dict(HIDDEN)
+    never: set[str] = set()
+    at = 0
+    while found := START.search(text, at):
+        at = found.end()
+        close = closings[found[0]]
+        end = -1 if close in never else text.find(close, found.end())
+        if end < 0:
+            never.add(close)
+            if len(never) == len(closings):
+                return
+            continue
+        at = end + len(close)
+        yield found.start(), at
 
 
 def elements(mask: str, name: str, start: int = 0, end: int | None = None) -> Iterator[Element]:
@@ -92,9 +115,11 @@ def content(text: str, element: Element) -> str:
     inner = text[element.inner : element.close]
     out: list[str] = []
     at = 0
-    for found in CDATA.finditer(inner):
-        out += (_resolved(inner[at : found.start()]), found[1])
-        at = found.end()
+    for start, end in _hidden(inner):
+        out.append(_resolved(inner[at:start]))
+        if inner.startswith("<![CDATA[", start):
+            out.append(inner[start + 9 : end - 3])
+        at = end
     out.append(_resolved(inner[at:]))
     return "".join(out)
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from assistant.domain import Cell, Change, Item, NewItem, UserError
 from assistant.exchange import limits
-from assistant.exchange.blocks import add_criteria
+from assistant.exchange.blocks import add_criteria, without_drafts
 from assistant.exchange.collect import is_draft, new_parts, parent_of
 from assistant.exchange.criteria import extract_criteria
 from assistant.exchange.dialect import Dialect, Head, Record
@@ -63,16 +63,18 @@ def _lines(path: Path, encoding: Encoding) -> Iterator[tuple[int, str, dict[str,
                 yield number, line, None, "The line is no JSON object."
 
 
+def _shape(value: Mapping[str, Any]) -> dict[str, Any]:
+    """What tells a part of a split, whatever the line holds there."""
+    labels = value.get("labels")
+    found: dict[str, Any] = {
+        name: text if isinstance(text := value.get(name), str) else ""
+        for name in ("title", "description", "parent")
+    }
+    return {**found, "labels": labels if isinstance(labels, list) else ()}
+
+
 def _is_draft(value: Mapping[str, Any]) -> bool:
-    if value.get("key"):
-        return False
-    labels, text = value.get("labels"), value.get("description")
-    return is_draft(
-        {
-            "labels": labels if isinstance(labels, list) else (),
-            "description": text if isinstance(text, str) else "",
-        }
-    )
+    return not value.get("key") and is_draft(_shape(value))
 
 
 def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
@@ -144,7 +146,7 @@ def _item(number: int, value: dict[str, Any], loops: frozenset[str], report: Rep
     strange = [(name, found) for name, found in value.items() if name not in KNOWN]
     if strange and isinstance(own.get("fields", []), list):
         cells = [
-            Cell(name=name, value=text)
+            Cell(name=clean(name), value=text)
             for key_, found in strange
             for name, text in flatten(_cleaned(found), key_)
         ]
@@ -190,7 +192,7 @@ def write(
     if any(change.parts for change in changes):
         for _, _, value, _ in _lines(source, encoding):
             if value is not None and not value.get("key"):
-                keyless.setdefault(_parent(value), []).append(value)
+                keyless.setdefault(parent_of(_shape(value)), []).append(value)
     met: set[str] = set()
     totals = {"changed": 0, "added": 0}
 
@@ -200,7 +202,7 @@ def write(
             if (
                 value is not None
                 and _is_draft(value)
-                and any(change.parts for change in wanted.get(_parent(value), ()))
+                and any(change.parts for change in wanted.get(parent_of(_shape(value)), ()))
             ):
                 continue
             if value is None or not isinstance(key, str) or key not in wanted or key in met:
@@ -211,7 +213,7 @@ def write(
             totals["changed"] += bool(edits)
             text = patch_json(line, edits)
             yield text
-            there = [{"title": "", "labels": (), **found} for found in keyless.get(key, ())]
+            there = [_shape(found) for found in keyless.get(key, ())]
             parts = new_parts(wanted[key], there)
             totals["added"] += len(parts)
             if parts and not text.endswith(("\n", "\r")):
@@ -242,16 +244,6 @@ def write(
     )
 
 
-def _parent(value: Mapping[str, Any]) -> str:
-    text, parent = value.get("description"), value.get("parent")
-    return parent_of(
-        {
-            "description": text if isinstance(text, str) else "",
-            "parent": parent if isinstance(parent, str) else "",
-        }
-    )
-
-
 def _edits(value: Mapping[str, Any], changes: Sequence[Change]) -> list[Edit]:
     new: dict[str, Any] = {}
     for change in changes:
@@ -260,15 +252,21 @@ def _edits(value: Mapping[str, Any], changes: Sequence[Change]) -> list[Edit]:
         if change.description is not None:
             new["description"] = change.description
         text = str(new.get("description", value.get("description") or ""))
-        agreed = [str(found) for found in new.get("criteria", value.get("criteria") or ())]
+        held = new.get("criteria", value.get("criteria"))
+        agreed = [str(found) for found in held] if isinstance(held, list) else []
         fresh = [
             found for found in change.criteria if not any(same(found, other) for other in agreed)
         ]
         if change.criteria and change.draft:
             new["description"] = add_criteria(text, fresh, markdown, draft=True, own_field=False)
-        elif fresh:
+        elif change.criteria:
+            new["description"] = without_drafts(text, change.criteria, markdown)
             new["criteria"] = [*agreed, *(one_line(found) for found in fresh)]
-    return [SetValue((name,), found) for name, found in new.items() if found != value.get(name, "")]
+    return [
+        SetValue((name,), found)
+        for name, found in new.items()
+        if found != (value.get(name) or type(found)())
+    ]
 
 
 def _part(key: str, part: NewItem) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from assistant.exchange.markup.wiki_write import from_markdown
 
 __all__ = ["append", "cut_draft", "from_markdown", "to_markdown"]
 
-BLOCK = re.compile(r"\{(code|noformat)(?::([^}\n]*))?\}(.*?)\{\1\}", re.DOTALL)
+BLOCK = re.compile(r"\{(code|noformat)(?::([^}\n]{0,200}))?\}")
 HEADING = re.compile(r"\s*h([1-6])\.\s*(.*)")
 LIST = re.compile(r"\s*([*#]+|-)\s+(.*)")
 QUOTE = re.compile(r"\s*bq\.\s*(.*)")
-PANEL = re.compile(r"\{(?:panel|info|note|tip|warning|expand)(?::([^}]*))?\}")
+PANEL = re.compile(r"\{(?:panel|info|note|tip|warning|expand)(?::([^}]{0,300}))?\}")
 TITLE = re.compile(r"(?:^|\|)title=([^|]*)")
 MARKS = frozenset({"*", "#", "-"})
 NEEDS_WORK = re.compile(r"[*_{}\[\]|#!\\^~+?-]|\bh[1-6]\.|\bbq\.")
@@ -23,13 +23,13 @@ NEEDS_WORK = re.compile(r"[*_{}\[\]|#!\\^~+?-]|\bh[1-6]\.|\bbq\.")
 INLINE = re.compile(
     r"""
     \\(?P<escaped>[*_{}\[\]|\#!^~+?\\-])(?P<double>(?<=\\\\)\ ?)?
-  | \{\{(?P<mono>[^\n]+?)\}\}
-  | \{color(?::[^}]*)?\} | \{anchor:[^}]*\}
+  | \{\{(?P<mono>[^\n]{1,500}?)\}\}
+  | \{color(?::[^}]{0,80})?\} | \{anchor:[^}]{0,80}\}
   | \[(?P<link>[^\]\[\n]+)\]
-  | (?<![\w!])!(?P<image>[^!\s|]+\.[^!\s|]+)(?:\|[^!\n]*)?!(?!\w)
+  | (?<![\w!])!(?P<image>[^!\s|]{1,300}\.[^!\s|]{1,80})(?:\|[^!\n]{0,200})?!(?!\w)
   | (?P<url>\b(?:https?|ftp|mailto):[^\s\]|]+)
   | (?<![\w*])\*(?=[^\s*])(?P<bold>[^*\n|]*[^\s*|])\*(?![\w*])
-  | (?<![\w_])_(?=[^\s_])(?P<em>[^\n|]*?[^\s_|])_(?![\w_])
+  | (?<![\w_])_(?=[^\s_])(?P<em>(?:[^_\n|]|(?<=\w)_(?=\w))*(?<![\s_|]))_(?![\w_])
   | (?<![\w-])-(?=[^\s-])(?P<strike>[^-\n|]*[^\s|-])-(?![\w-])
   | (?<![\w+])\+(?=[^\s+])(?P<ins>[^+\n|]*[^\s+|])\+(?![\w+])
   | \?\?(?P<cite>[^?\n]+)\?\?
@@ -46,12 +46,30 @@ def to_markdown(raw: str) -> str:
         return text.strip("\n")
     parts: list[str] = []
     at = 0
-    for found in BLOCK.finditer(text):
-        parts.append(_blocks(text[at : found.start()]))
-        parts.append(_fence(found[1], found[2] or "", found[3]))
-        at = found.end()
+    tags = list(BLOCK.finditer(text))
+    ends = _block_ends(tags)
+    for number, opened in enumerate(tags):
+        closed = ends.get(number)
+        if opened.start() < at or closed is None:
+            continue
+        parts.append(_blocks(text[at : opened.start()]))
+        parts.append(_fence(opened[1], opened[2] or "", text[opened.end() : tags[closed].start()]))
+        at = tags[closed].end()
     parts.append(_blocks(text[at:]))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(part for part in parts if part)).strip("\n")
+
+
+def _block_ends(tags: list[re.Match[str]]) -> dict[int, int]:
+    """Which tag closes each one, were it an opening: the next of its name without options."""
+    following: dict[str, int] = {}
+    ends: dict[int, int] = {}
+    for number in range(len(tags) - 1, -1, -1):
+        name = tags[number][1]
+        if name in following:
+            ends[number] = following[name]
+        if tags[number][2] is None:
+            following[name] = number
+    return ends
 
 
 def append(raw: str, text: str) -> str:
