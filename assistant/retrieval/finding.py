@@ -7,7 +7,7 @@ from assistant.retrieval.index import Index
 from assistant.retrieval.links import explicit, strongest
 from assistant.retrieval.model import Filters
 from assistant.retrieval.profile import Profile
-from assistant.retrieval.ranking import Hit, Query, rank
+from assistant.retrieval.ranking import DEPTH, Hit, Query, rank
 from assistant.retrieval.relations import Verdict, confidence, judge
 from assistant.retrieval.signals import Signals, compare
 from assistant.retrieval.terms import chunks
@@ -47,9 +47,17 @@ def search(index: Index, query: Query, text: str, k: int, filters: Filters | Non
         for row in index.catalogue.named([text.strip(), *text.split(), *chunks(text)])
         if allowed is None or allowed[row]
     ]
-    found = [Hit(row, 1.0 + 1.0 / (1 + place)) for place, row in enumerate(named)]
-    found += [hit for hit in rank(index, query, allowed=allowed) if hit.row not in set(named)]
-    return found[:k]
+    first = {row: Hit(row, 1.0 + 1.0 / (1 + place)) for place, row in enumerate(named)}
+    ranked = rank(index, query, depth=max(DEPTH, k), allowed=allowed)
+    return [*first.values(), *(hit for hit in ranked if hit.row not in first)][:k]
+
+
+def similar(index: Index, item: Item, query: Query, k: int, filters: Filters | None) -> list[Hit]:
+    """Hybrid hits for an item, without itself."""
+    depth = max(DEPTH, k + 1)
+    hits = rank(index, query, depth=depth, allowed=index.catalogue.allowed(filters))
+    own = index.catalogue.rows.get(item.key)
+    return [hit for hit in hits if hit.row != own][:k]
 
 
 def recall(index: Index, item: Item, mine: Profile, query: Query, k: int) -> list[Hit]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.retrieval.index import Index
-from assistant.retrieval.lexical import FIELDS, WEIGHTS
+from assistant.retrieval.lexical import FIELDS, WEIGHTS, Lexical
 from assistant.retrieval.terms import terms
 from assistant.retrieval.texts import Prepared
 
@@ -46,14 +46,14 @@ class Hit(NamedTuple):
     """Fused; comparable only within one ranking."""
 
 
-def words_of(prepared: Prepared, index: Index) -> dict[str, float]:
+def words_of(prepared: Prepared, lexical: Lexical) -> dict[str, float]:
     """The terms of an item that tell most, by field weight and rarity."""
     weights: defaultdict[str, float] = defaultdict(float)
     for name, text in zip(FIELDS, prepared, strict=True):
         for term, count in Counter(terms(text)).items():
             # Saturates: the tenth repetition says little more than the second.
             weights[term] += QUERY_WEIGHTS[name] * (count / (count + 1.0)) * 2
-    ranked = sorted(weights, key=lambda term: -weights[term] * index.lexical.rarity(term))
+    ranked = sorted(weights, key=lambda term: -weights[term] * lexical.rarity(term))
     return {term: weights[term] for term in ranked[:QUERY_TERMS]}
 
 

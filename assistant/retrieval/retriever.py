@@ -107,6 +107,23 @@ class Retriever:
         hits = finding.search(index, query, text, k, filters)
         return tuple(finding.recalled(index, hit) for hit in hits)
 
+    def similar(
+        self, item: Item, *, k: int = 10, filters: Filters | None = None
+    ) -> tuple[Recalled, ...]:
+        """Items like this one, best first, without a judgement whether they are near enough.
+
+        Args:
+            item: indexed or not; never among the answers itself.
+            k: at most so many.
+            filters: which items may be found.
+        """
+        index = self._ready()
+        if index is None:
+            return ()
+        query = self._query(index, index.profile_of(item).prepared, item.key)
+        hits = finding.similar(index, item, query, k, filters)
+        return tuple(finding.recalled(index, hit) for hit in hits)
+
     def recall(self, item: Item, *, k: int = 3) -> tuple[Recalled, ...]:
         """Past items that help to write this one, best first; none where none is close enough.
 
@@ -133,6 +150,17 @@ class Retriever:
         index = self._ready()
         return () if index is None else find_groups(index, progress)
 
+    def opened(self) -> Index:
+        """The index itself, for benches and whoever has to look inside.
+
+        Raises:
+            UserError: nothing was indexed yet.
+        """
+        index = self._ready()
+        if index is None:
+            raise UserError("Nothing was indexed yet: import a backlog first.")
+        return index
+
     def _open(self) -> None:
         if self._stack is not None:
             return
@@ -158,7 +186,7 @@ class Retriever:
     def _query(self, index: Index, prepared: Prepared, key: str = "") -> Query:
         import numpy as np
 
-        words = words_of(prepared, index)
+        words = words_of(prepared, index.lexical)
         if key:
             words[key.casefold()] = 1.0  # whoever names this item relates to it
         if not prepared.sentence.strip():

