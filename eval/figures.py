@@ -18,7 +18,10 @@ class Figure(BaseModel):
     meaning: str
     better: Literal["higher", "lower", "neither"] = "higher"
     headline: bool = False
-    """Whether the gate watches it."""
+    """Whether it says how good the suggestions are, and the gate watches it. No trivial system may
+    do well by it."""
+    guard: bool = False
+    """Whether it must simply hold, and the gate watches it. Silence would meet it too."""
     matched: bool = False
     """Whether it rests on the matcher, and is only as good as that."""
 
@@ -81,7 +84,7 @@ FIGURES: tuple[Figure, ...] = (
         "unsupported lines",
         "lines not marked as assumptions whose origin or numbers do not hold",
         better="lower",
-        headline=True,
+        guard=True,
     ),
     _figure("criteria.origins", "origins valid", "lines whose origin could be followed"),
     _figure(
@@ -101,7 +104,13 @@ FIGURES: tuple[Figure, ...] = (
     ),
     _figure("splits.precision", "split decision: precision", "proposed splits that were wanted"),
     _figure("splits.recall", "split decision: recall", "wanted splits that were proposed"),
-    _figure("splits.f1", "split decision: F1", "harmonic mean of the two", headline=True),
+    _figure("splits.f1", "split decision: F1", "harmonic mean of the two"),
+    _figure(
+        "splits.sound",
+        "sound splits: F1",
+        "the same, where a split counts only if its parts are vertical slices and lose nothing",
+        headline=True,
+    ),
     _figure("splits.pattern", "pattern agrees", "right splits whose pattern a reader accepts"),
     _figure(
         "splits.parts",
@@ -113,7 +122,7 @@ FIGURES: tuple[Figure, ...] = (
         "splits.conserved",
         "conservation",
         "clauses, existing criteria and labelled passages that stand in at least one part",
-        headline=True,
+        guard=True,
     ),
     _figure("splits.vertical", "vertical slices", "parts that are not a technical layer"),
     _figure("splits.independent", "independent parts", "parts that wait for no other part"),
@@ -175,5 +184,10 @@ def describe(id_: str) -> Figure:
         return known
     rule = rule.rstrip("]")
     return known.model_copy(
-        update={"id": id_, "title": f"{known.title} of {rule}", "headline": False}
+        update={
+            "id": id_,
+            "title": f"{known.title} of {rule}",
+            "headline": False,
+            "guard": False,
+        }
     )

@@ -60,9 +60,9 @@ def gate(baseline: EvalReport, now: EvalReport) -> Gate:
 
 
 def regression(one: Difference) -> str | None:
-    """Why a headline figure regressed, or None where it did not."""
+    """Why a watched figure regressed, or None where it did not."""
     figure = describe(one.figure)
-    if not figure.headline or one.low is None or one.high is None:
+    if not (figure.headline or figure.guard) or one.low is None or one.high is None:
         return None
     worst = -one.high if figure.better == "higher" else one.low
     if worst <= TOLERANCE:

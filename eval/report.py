@@ -95,13 +95,22 @@ class EvalReport(BaseModel):
         )
 
     def slim(self) -> "EvalReport":
-        """The same without the items' texts: what a gate needs."""
+        """The same without the items' texts, single rules and baselines: what a gate needs."""
         bare = {
             "lines": (), "missed": (), "questions": (), "findings": (), "relations": (),
             "recalled": (), "split": (),
         }  # fmt: skip
-        items = tuple(item.model_copy(update=bare) for item in self.result.items)
-        result = self.result.model_copy(update={"items": items})
+        items = tuple(
+            item.model_copy(
+                update={
+                    **bare,
+                    "tallies": {name: one for name, one in item.tallies.items() if "[" not in name},
+                }
+            )
+            for item in self.result.items
+        )
+        values = tuple(value for value in self.result.values if "[" not in value.figure)
+        result = self.result.model_copy(update={"items": items, "values": values})
         return self.model_copy(update={"result": result, "baselines": ()})
 
 
@@ -119,7 +128,7 @@ def summarise(system: str, items: Sequence[ItemScore], *, seed: int) -> Result:
     order = sorted(
         present, key=lambda name: ("[" in name, known[describe(name).id.partition("[")[0]], name)
     )
-    drawn = weights([item.product for item in items], seed=seed) if items else None
+    drawn = weights([item.product for item in items], seed=seed)
     values = []
     for name in order:
         tallies = columns(rows, name)

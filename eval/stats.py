@@ -1,17 +1,30 @@
-"""Intervals by bootstrap, resampling whole products (Efron and Tibshirani 1993, ch. 6 and 13).
+"""Intervals by bootstrap (Efron and Tibshirani 1993, ch. 6 and 13).
 
 Items of one product share authors, words and history; to resample them one by one would make
-intervals look narrower than they are. With fewer than three products there is nothing to
-resample but items, and the interval then speaks of those products only.
+intervals look narrower than they are. So whole products are resampled. With few products, and
+figures that few items speak to, that can turn out too narrow as well: items are resampled too, and
+the wider of the two intervals counts. With fewer than three products only items are, and the
+interval then speaks of those products only.
+
+The percentiles are expanded for the small number of products (Hesterberg 2015,
+doi 10.1080/00031305.2015.1089789, section 3.1): a plain percentile interval of ten clusters covers
+as little as a normal interval would that used z for t and n for n - 1.
 """
 
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 from .tally import Tally, ratio
 
 DRAWS = 2000
 LEAST_CLUSTERS = 3
+_T = (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
+    2.052, 2.048, 2.045, 2.042,
+)  # fmt: skip
+"""97.5 % quantiles of Student's t for 1 to 30 degrees of freedom."""
 
 
 class Interval(NamedTuple):
@@ -22,31 +35,53 @@ class Interval(NamedTuple):
     high: float | None
 
 
-def weights(clusters: Sequence[str], *, seed: int, draws: int = DRAWS) -> Any:
-    """How often each row is drawn: an array of shape (draws, rows).
+class Plan(NamedTuple):
+    """Resamples of one kind of unit, and how far into their tails an interval reaches."""
+
+    counts: Any
+    """How often each row is drawn: an array of shape (draws, rows)."""
+    tail: float
+    """Per cent of the resamples below the interval, and above it."""
+
+
+Drawn = tuple[Plan, ...]
+"""Resamples of items and, where there are enough, of products."""
+
+
+def weights(clusters: Sequence[str], *, seed: int, draws: int = DRAWS) -> Drawn:
+    """Draw items, and products, with replacement.
 
     Args:
         clusters: the product of each row.
         seed: of the generator; the same seed gives the same draws.
-        draws: number of resamples.
+        draws: number of resamples of each kind.
     """
     import numpy as np
 
-    names = sorted(set(clusters))
     generator = np.random.Generator(np.random.PCG64(seed))
-    if len(names) < LEAST_CLUSTERS:
-        picks = generator.integers(0, len(clusters), size=(draws, len(clusters)))
-        width, place = len(clusters), np.arange(len(clusters))
-    else:
-        picks = generator.integers(0, len(names), size=(draws, len(names)))
-        width = len(names)
-        place = np.array([names.index(cluster) for cluster in clusters])
-    counts = np.zeros((draws, width))
-    np.add.at(counts, (np.arange(draws)[:, None], picks), 1)
-    return counts[:, place]
+    names = sorted(set(clusters))
+    kinds = [list(range(len(clusters)))]
+    if len(names) >= LEAST_CLUSTERS:
+        kinds.append([names.index(cluster) for cluster in clusters])
+    plans = []
+    for place in kinds:
+        units = max(place, default=0) + 1
+        picks = generator.integers(0, units, size=(draws, units))
+        counts = np.zeros((draws, units))
+        np.add.at(counts, (np.arange(draws)[:, None], picks), 1)
+        plans.append(Plan(counts[:, place], expanded_tail(units)))
+    return tuple(plans)
 
 
-def interval(tallies: Sequence[Tally | None], drawn: Any) -> Interval:
+def expanded_tail(units: int) -> float:
+    """Per cent in each tail of a 95 % percentile interval over so many resampled units."""
+    if units < 2:
+        return 2.5
+    t = _T[units - 2] if units - 2 < len(_T) else 1.96 + 2.4 / (units - 1)
+    return 100 * NormalDist().cdf(-t * (units / (units - 1)) ** 0.5)
+
+
+def interval(tallies: Sequence[Tally | None], drawn: Drawn) -> Interval:
     """Ratio of sums over rows, with its interval; rows that are None say nothing.
 
     Args:
@@ -60,16 +95,25 @@ def interval(tallies: Sequence[Tally | None], drawn: Any) -> Interval:
     value = ratio(float(num.sum()), float(den.sum()))
     if value is None:
         return Interval(None, None, None)
-    sums, bases = drawn @ num, drawn @ den
-    kept = bases > 0
-    if not kept.any():
+    samples = []
+    for plan in drawn:
+        sums, bases = plan.counts @ num, plan.counts @ den
+        kept = bases > 0
+        samples.append((sums[kept] / bases[kept], plan.tail))
+    return _widest(value, samples)
+
+
+def _widest(value: float, samples: Sequence[tuple[Any, float]]) -> Interval:
+    import numpy as np
+
+    ends = [np.percentile(sample, [tail, 100 - tail]) for sample, tail in samples if len(sample)]
+    if not ends:
         return Interval(value, None, None)
-    low, high = np.percentile(sums[kept] / bases[kept], [2.5, 97.5])
-    return Interval(value, float(low), float(high))
+    return Interval(value, min(float(one[0]) for one in ends), max(float(one[1]) for one in ends))
 
 
 def difference(
-    before: Sequence[Tally | None], after: Sequence[Tally | None], drawn: Any
+    before: Sequence[Tally | None], after: Sequence[Tally | None], drawn: Drawn
 ) -> Interval:
     """`after` minus `before`, both drawn with the same rows: a paired interval."""
     import numpy as np
@@ -83,12 +127,12 @@ def difference(
     second = ratio(float(columns[2].sum()), float(columns[3].sum()))
     if first is None or second is None:
         return Interval(None, None, None)
-    num_a, den_a, num_b, den_b = (drawn @ column for column in columns)
-    kept = (den_a > 0) & (den_b > 0)
-    if not kept.any():
-        return Interval(second - first, None, None)
-    low, high = np.percentile(num_b[kept] / den_b[kept] - num_a[kept] / den_a[kept], [2.5, 97.5])
-    return Interval(second - first, float(low), float(high))
+    samples = []
+    for plan in drawn:
+        num_a, den_a, num_b, den_b = (plan.counts @ column for column in columns)
+        kept = (den_a > 0) & (den_b > 0)
+        samples.append((num_b[kept] / den_b[kept] - num_a[kept] / den_a[kept], plan.tail))
+    return _widest(second - first, samples)
 
 
 def mcnemar(gained: int, lost: int) -> float:

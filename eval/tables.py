@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from .figures import BY_ID, FIGURES, Figure, describe
+from .figures import Figure, describe
 from .report import EvalReport, Value
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]"
         mark = " *" if figure.matched and not report.validated else ""
         others = [baseline.value(value.figure) for baseline in report.baselines]
         table.add_row(
-            Text(figure.title + mark, style="bold" if figure.headline else ""),
+            Text(figure.title + mark, style="bold" if figure.headline or figure.guard else ""),
             shown(figure, value.value),
             "" if figure.group == "cost" else interval_text(figure, value),
             str(value.n),
@@ -93,8 +93,3 @@ def footnotes(report: EvalReport) -> list[str]:
     if report.judged:
         lines.append(report.judged)
     return [*lines, *report.notes]
-
-
-def headline_ids() -> tuple[str, ...]:
-    """Figures that the gate watches."""
-    return tuple(figure.id for figure in FIGURES if BY_ID[figure.id].headline)

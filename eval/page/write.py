@@ -64,7 +64,7 @@ def _bars(report: EvalReport) -> list[dict[str, Any]]:
     found = []
     for value in report.result.values:
         figure = describe(value.figure)
-        if not figure.headline or value.value is None:
+        if not (figure.headline or figure.guard) or value.value is None:
             continue
         found.append(
             {

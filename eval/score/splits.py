@@ -54,9 +54,18 @@ def score_split(golden: GoldenItem, refinement: Refinement) -> tuple[Tallies, tu
         right = wanted is Expected.SPLIT
         tallies = prf("splits", proposed and right, proposed and not right, right and not proposed)
         found |= {name: tally for name, tally in tallies.items() if tally.den}
+    soundness = _soundness(golden, refinement, split, story) if split else {}
+    if wanted is not Expected.EITHER:
+        whole = all(
+            soundness[name].num == soundness[name].den
+            for name in ("splits.vertical", "splits.conserved")
+            if name in soundness
+        )
+        hit = float(proposed and right and whole)
+        found["splits.sound"] = Tally(2 * hit, float(proposed) + float(right))
     if split is None:
         return found, tuple(story)
-    found |= _soundness(golden, refinement, split, story)
+    found |= soundness
     if wanted is Expected.SPLIT:
         agrees = split.pattern in label.split.patterns
         found["splits.pattern"] = Tally(float(agrees), 1)
