@@ -72,6 +72,8 @@ def demands(unit: Unit, doc: "Doc") -> list[Demand]:
             for w in _apart(other, verb, marked)
         }
         made = _build(verb, source, things, hidden, unit.begin, found)
+        if (meant := dict(unit.stand_ins).get(verb.idx)) is not None:
+            made = [_meant(one, meant) for one in made]
         for sibling in unit.siblings:
             if sibling.before == verb.idx:
                 found.extend(_of_sibling(one, sibling) for one in made)
@@ -98,6 +100,13 @@ def _borrowed(
     ):
         return verb, []
     return next(((other, things) for other, things in later if things), (verb, []))
+
+
+def _meant(one: Demand, verb: str) -> Demand:
+    """The demand with the verb for which a plain one stood in."""
+    lead = "not " if one.negative else ""
+    text = lead + verb + one.text.removeprefix(lead).removeprefix(one.action)
+    return replace(one, action=verb, text=text)
 
 
 def _of_sibling(one: Demand, sibling: Sibling) -> Demand:

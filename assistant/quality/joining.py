@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.quality import words
-from assistant.quality.nlp import may_be_verb
+from assistant.quality.nlp import may_be_noun, may_be_verb
 
 _VERB = r"[A-Za-z]+"
 JOIN = (
@@ -35,6 +35,18 @@ _MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORE
 DETERMINERS = frozenset(
     """the a an my our their his her its your all any each every this that these those it them one
     new existing to from only""".split()
+)
+_PLAIN = "create"
+"""A verb that the grammar never takes for anything else."""
+_BEFORE_OBJECT = re.compile(r"(?P<verb>[a-z]+)\s+(?P<next>[A-Za-z]+)")
+_TWO_OBJECTS = frozenset(
+    """offer send give tell ask pay assign lend award hand grant help let make get have keep want need
+    like try wish be do go use allow""".split()
+)
+"""Verbs with a frame of their own, which no other verb can stand in for."""
+_NO_OBJECT = frozenset(
+    """in out up off on over back down for to by with from at as of and or when if into through
+    between via without within until after before during so that than about against""".split()
 )
 _NO_VERB = frozenset(
     """the a an all any my our your his her its their this that he she it we they one two do
@@ -71,6 +83,8 @@ class Apart:
     taken: list[Taken]
     joined: tuple[int, ...]
     """Where verbs begin that are joined to the first one and have an object of their own."""
+    stand_ins: dict[int, str]
+    """For verbs that look like nouns: where a plain verb stands in for them, and which it is."""
     repeated: bool
     """Whether the wish itself is said again ("… and to …", "… and I want …")."""
 
@@ -80,9 +94,38 @@ def take_apart(text: str, offsets: list[int]) -> Apart:
     text, offsets = _name_nouns(text, offsets)
     text, offsets, taken = _take_out(text, offsets)
     text, offsets, joined = _put_in(text, offsets)
+    text, offsets, stand_ins = _stand_in(text, offsets, joined)
     again = [place for found in _AGAIN.finditer(text) if (place := _again(text, found, joined))]
     repeated = bool(again) or bool(_WISH_AGAIN.search(text))
-    return Apart(text, offsets, taken, (*joined, *again), repeated)
+    return Apart(text, offsets, taken, (*joined, *again), stand_ins, repeated)
+
+
+def _stand_in(
+    text: str, offsets: list[int], joined: list[int]
+) -> tuple[str, list[int], dict[int, str]]:
+    """Let a plain verb stand in for one that the grammar takes for a noun ("to archive labels").
+
+    Only the wish's own first verb and the verbs joined to it, and only before an object.
+    """
+    first = re.match(r"I want to (?=[a-z])", text)
+    places = sorted({*([first.end()] if first else []), *joined}, reverse=True)
+    found: dict[int, str] = {}
+    for place in places:
+        match = _BEFORE_OBJECT.match(text, place)
+        if not match or match["next"] in _NO_OBJECT:
+            continue
+        verb = match["verb"]
+        if verb in words.SHOWING | _TWO_OBJECTS or not (may_be_verb(verb) and may_be_noun(verb)):
+            continue
+        kept = offsets[place : place + len(verb)]
+        kept = (kept + [kept[-1]] * len(_PLAIN))[: len(_PLAIN)]
+        kept[-1] = offsets[place + len(verb) - 1]
+        text = text[:place] + _PLAIN + text[place + len(verb) :]
+        offsets = offsets[:place] + kept + offsets[place + len(verb) :]
+        shift = len(_PLAIN) - len(verb)
+        found = {at + shift: name for at, name in found.items()} | {place: verb}
+        joined[:] = [at + shift if at > place else at for at in joined]
+    return text, offsets, found
 
 
 def _name_nouns(text: str, offsets: list[int]) -> tuple[str, list[int]]:

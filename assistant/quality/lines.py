@@ -63,7 +63,7 @@ class Passage:
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The span of the item's own text that clean characters `start` to `end` stand for."""
-        end = len(self.text) if end is None else end
+        end = len(self.text) if end is None else min(end, len(self.text))
         while start < end and self.text[start] == " ":
             start += 1
         while end > start and self.text[end - 1] == " ":

@@ -154,8 +154,9 @@ def _listed_after(prep: "Token") -> list["Token"]:
                 break
             found.append(last)
             closed, last = token.lower_ in {"and", "or"}, None
-        elif token.tag_ in _LISTABLE:
-            last = token if token.tag_.startswith("NN") or token.tag_ == "VBG" else last
+        elif token.tag_ in _LISTABLE or token.lower_ in words.CHANNELS:
+            named = token.tag_.startswith(("NN", "VB"))
+            last = token if named else last
         else:
             break
     if last is not None and closed:

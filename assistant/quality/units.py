@@ -51,6 +51,8 @@ class Unit:
     siblings: tuple[Sibling, ...] = ()
     joined: tuple[int, ...] = ()
     """Where verbs begin (in `text`) that were marked as joined to an earlier one."""
+    stand_ins: tuple[tuple[int, str], ...] = ()
+    """Where a plain verb stands in for another one, and for which."""
     repeated: bool = False
     """Whether the wish is said twice ("to … and to …")."""
 
@@ -131,6 +133,7 @@ def unit(
         imperative=bool(lead),
         siblings=_placed(apart.taken, apart.offsets),
         joined=apart.joined,
+        stand_ins=tuple(apart.stand_ins.items()),
         repeated=apart.repeated,
     )
 

@@ -1,0 +1,212 @@
+"""Items are cut into their smallest demands."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.domain import Agreements, Clause, ClauseKind, Item, ItemKind
+from assistant.quality import inspect_many
+from eval.bench._quality_clauses import score
+
+
+def pairs(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
+    return [(clause.action, clause.object) for clause in clauses]
+
+
+def texts(clauses: Sequence[Clause], kind: ClauseKind) -> list[str]:
+    return [clause.text for clause in clauses if clause.kind is kind]
+
+
+def story(wish: str) -> str:
+    return f"As a clerk, I want {wish} so that work goes on."
+
+
+@pytest.mark.parametrize(
+    ("wish", "found"),
+    [
+        ("to print labels", [("print", "labels")]),
+        ("to print and archive labels", [("print", "labels"), ("archive", "labels")]),
+        (
+            "to create, edit and delete orders and notes",
+            [
+                (verb, thing)
+                for verb in ("create", "edit", "delete")
+                for thing in ("orders", "notes")
+            ],
+        ),
+        ("to export orders and send them to my bank", [("export", "orders"), ("send", "orders")]),
+        ("the system to detect and report frauds", [("detect", "frauds"), ("report", "frauds")]),
+        ("orders to be stored and encrypted", [("store", "orders"), ("encrypt", "orders")]),
+        ("to be able to log in and see my orders", [("log in", ""), ("see", "orders")]),
+        ("a dashboard", [("have", "dashboard")]),
+        ("a list that shows open orders", [("show", "open orders")]),
+        ("to copy/paste addresses", [("copy", "addresses")]),
+        ("not to lose my notes", [("lose", "notes")]),
+    ],
+)
+def test_verbs_times_objects(judge, wish: str, found) -> None:
+    assert pairs(judge("Work", story(wish)).clauses) == found
+
+
+def test_joined_verbs_get_their_object_back(judge) -> None:
+    clauses = judge("Work", story("to print and archive the labels of today")).clauses
+    assert [clause.text for clause in clauses] == [
+        "print the labels of today",
+        "archive the labels of today",
+    ]
+    assert [clause.span.text for clause in clauses] == ["print", "archive the labels of today"]
+
+
+def test_variations_of_one_demand(judge) -> None:
+    clauses = judge("Work", story("to filter orders by date, price and customer")).clauses
+    assert texts(clauses, ClauseKind.DATA) == [
+        "filter orders by date",
+        "filter orders by price",
+        "filter orders by customer",
+    ]
+    channels = judge("Work", story("to get alerts by email, SMS or push")).clauses
+    assert [clause.kind for clause in channels] == [ClauseKind.INTERFACE] * 3
+
+
+def test_data_that_is_shown_together(judge) -> None:
+    clauses = judge(
+        "Work", story("to see the price, the weight and the origin of an article")
+    ).clauses
+    assert [clause.object for clause in clauses] == ["price", "weight", "origin of an article"]
+    assert {clause.kind for clause in clauses} == {ClauseKind.DATA}
+
+
+def test_neither_role_nor_reason_nor_background_is_a_demand(judge) -> None:
+    clauses = judge(
+        "Label printing",
+        story("to print labels")
+        + "\n\nCurrently we write them by hand. Last year we lost 12 parcels.\n\n## Background\n"
+        "The printer is new.\n\n## Out of scope\n- stamps\n\nSee also #12",
+    ).clauses
+    assert pairs(clauses) == [("print", "labels")]
+
+
+def test_rules_and_qualities_of_the_description(judge) -> None:
+    clauses = judge(
+        "Labels",
+        story("to print labels")
+        + " At most 50 labels are printed at once.\n\nThe first label must appear within 2 seconds.",
+    ).clauses
+    assert texts(clauses, ClauseKind.RULE) == ["At most 50 labels are printed at once"]
+    assert texts(clauses, ClauseKind.QUALITY) == ["The first label must appear within 2 seconds"]
+
+
+def test_list_lines_stand_on_their_own_with_their_introduction(judge) -> None:
+    clauses = judge(
+        "Search", story("to search orders") + "\n\nFilters:\n- price\n- date of order"
+    ).clauses
+    assert texts(clauses, ClauseKind.DATA) == ["Filters: price", "Filters: date of order"]
+
+
+def test_lists_of_commands(judge) -> None:
+    clauses = judge(
+        "Portal", "The customer can\n- pay bills,\n- change the address,\n- order a card"
+    ).clauses
+    assert pairs(clauses) == [("pay", "bills"), ("change", "address"), ("order", "card")]
+
+
+def test_a_criterion_counts_once_wherever_it_stands(judge) -> None:
+    description = (
+        story("to print labels") + "\n\n## Acceptance criteria\n- The label has a bar code\n"
+    )
+    with_field = judge("Labels", description, criteria=("The label has a bar code",))
+    without = judge("Labels", description)
+    for inspection in (with_field, without):
+        assert texts(inspection.clauses, ClauseKind.CRITERION) == ["The label has a bar code"]
+    assert {c.span.source for c in with_field.clauses} == {"description", "criteria"}
+
+
+def test_steps_of_a_scenario_are_one_criterion(judge) -> None:
+    description = (
+        "## Acceptance criteria\nScenario: print\nGiven an order\nWhen I print\nThen a label comes out\n"
+        "\nScenario: empty\nGiven no order\nWhen I print\nThen a message is shown"
+    )
+    assert len(texts(judge("Labels", description).clauses, ClauseKind.CRITERION)) == 2
+
+
+def test_a_title_is_not_counted_again(judge) -> None:
+    assert pairs(judge("Print labels", story("to print labels")).clauses) == [("print", "labels")]
+    assert pairs(judge("Label printing", story("to print labels")).clauses) == [("print", "labels")]
+
+
+def test_a_title_that_asks_for_more_counts(judge) -> None:
+    clauses = judge("Print and archive labels", story("to print labels")).clauses
+    assert ("archive", "labels") in pairs(clauses)
+
+
+def test_what_a_bug_demands_is_the_expected_behaviour(judge) -> None:
+    clauses = judge(
+        "Blank page",
+        "## Steps to reproduce\n1. Open the cart\n## Expected\nThe cart is shown.\n## Actual\nA blank page.",
+        kind=ItemKind.BUG,
+    ).clauses
+    assert texts(clauses, ClauseKind.RULE) == ["The cart is shown"]
+    assert all("Open the cart" not in clause.text for clause in clauses)
+
+
+def test_other_languages_keep_their_sentences(judge) -> None:
+    inspection = judge(
+        "Etiketten drucken",
+        "Als Lagerist möchte ich Etiketten drucken, damit die Pakete gehen. Höchstens 50 auf einmal.",
+    )
+    assert inspection.language == "de"
+    assert len(inspection.clauses) >= 2
+    assert inspection.notes
+
+
+def test_logs_and_code_are_no_demands(judge) -> None:
+    clauses = judge(
+        "Print labels",
+        story("to print labels")
+        + "\n\nat com.shop.Label.print(Label.java:12)\nlogger.error('x');\n```\nThe code must run.\n```",
+    ).clauses
+    assert pairs(clauses) == [("print", "labels")]
+
+
+def test_an_item_always_has_a_clause(judge) -> None:
+    assert len(judge("??").clauses) == 1
+
+
+WORDS = st.sampled_from(
+    """as a clerk I want to print and archive labels , orders so that it works . must the list
+    show price name only if - # ## ** given when then by email SMS or web \n \n\n acceptance criteria :
+    ( ) e.g. etc. 5 seconds edit/delete them""".split(" ")
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(WORDS, min_size=1, max_size=60).map(" ".join),
+    st.lists(st.lists(WORDS, min_size=1, max_size=12).map(" ".join), max_size=3),
+)
+def test_spans_are_exact_and_ids_unique(description: str, criteria: list[str]) -> None:
+    item = Item(
+        key="H-1",
+        title="Print labels",
+        kind=ItemKind.STORY,
+        description=description,
+        criteria=tuple(criteria),
+    )
+    inspection = next(inspect_many([item], Agreements()))
+    sources = {"title": [item.title], "description": [item.description], "criteria": criteria}
+    spans = [clause.span for clause in inspection.clauses]
+    spans += [finding.span for finding in inspection.findings if finding.span]
+    for span in spans:
+        assert sources[span.source][span.index][span.start : span.end] == span.text
+    ids = [clause.id for clause in inspection.clauses]
+    assert ids == [f"c{number}" for number in range(1, len(ids) + 1)]
+    said = [clause.text for clause in inspection.clauses]
+    assert len(said) == len(set(said))
+    assert all(clause.text for clause in inspection.clauses)
+
+
+@pytest.mark.parametrize("what", ["actions", "objects", "variations", "rules"])
+def test_held_out_items_are_cut_well(what: str) -> None:
+    assert score("held_out.yaml")[what].f1 >= 0.85
