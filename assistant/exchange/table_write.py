@@ -166,6 +166,10 @@ class TableWriter:
         put(columns, row, "kind", self.survey.kind_words.get(part.kind, KIND_WORDS[part.kind]))
         if part.draft:
             put(columns, row, "labels", LABEL)
+        elif not any(columns.has(role) for role in ("parent", "parent_key", "epic")):
+            self._note(
+                "There is no column for parents: accepted parts stand below theirs, nothing else tells it."
+            )
         self.fill(PartContext(columns, self.survey, key, parent, part), row)
         return [row.get(index, "") for index in range(len(columns.names))]
 

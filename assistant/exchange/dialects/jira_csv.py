@@ -12,7 +12,6 @@ from assistant.exchange.vocabulary import fold, kind_of
 
 TYPICAL = frozenset({"kind", "id", "project", "resolution", "category"})
 """Columns that hardly any other tool names as Jira does."""
-KNOWN = TYPICAL | {"title", "status", "priority", "created", "updated"}
 
 
 def sniff(head: Head) -> str | None:
@@ -32,7 +31,7 @@ def recognise(header: Sequence[str]) -> str | None:
         return "The header has Jira's columns for summary, key and more."
     if own:
         return "The header has Jira's issue key, but no summary."
-    if "summary" in header and roles & TYPICAL and len(roles & KNOWN) >= 3:
+    if "summary" in header and roles & TYPICAL:
         return "The header has Jira's columns, but no key."
     return None
 

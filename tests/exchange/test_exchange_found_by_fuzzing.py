@@ -1,0 +1,84 @@
+"""What damaged exports brought to light (`python -m eval.bench fuzz`), each once."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.domain import Change, NewItem
+from assistant.exchange import read, to_markdown, write
+from assistant.exchange.criteria import extract_criteria
+from assistant.exchange.markup import html
+from assistant.exchange.xmltext import masked
+
+Export = Callable[..., Path]
+
+
+def test_a_damaged_key_can_still_be_reported(export: Export) -> None:
+    head = ("Summary,Issue key,Issue Type\n" + "äöüäöüäöü,A-1,Story\n" * 3).encode()
+    backlog = read(export(head + b"x,A\xff-1,Story\nx,A\xff-1,Story\n"), dialect="jira_csv")
+    assert backlog.problems[-1].key == "A\ufffd-1"
+    backlog.model_dump_json()
+
+
+def test_html_that_its_parser_rejects_still_gives_its_text() -> None:
+    text = html.to_markdown("<p>one <![C\u00a0 two</p>")
+    assert "one" in text
+    assert "two" in text
+
+
+@pytest.mark.parametrize(
+    "strange", [{"description": ["x"]}, {"labels": 3}, {"title": None}, {"parent": {"key": "A"}}]
+)
+def test_lines_without_a_key_may_hold_anything(
+    export: Export, tmp_path: Path, strange: dict[str, object]
+) -> None:
+    path = export(
+        json.dumps({"key": "A", "title": "t"})
+        + "\n"
+        + json.dumps({"title": "x", "parent": "A"} | strange)
+        + "\n",
+        "x.jsonl",
+    )
+    assert (
+        write(path, tmp_path / "out.jsonl", [Change(key="A", parts=(NewItem(title="p"),))]).added
+        == 1
+    )
+
+
+def test_an_accepted_draft_leaves_the_drafts_of_a_line(export: Export, tmp_path: Path) -> None:
+    path = export(json.dumps({"key": "A", "title": "t", "description": "d"}) + "\n", "x.jsonl")
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    write(path, one, [Change(key="A", criteria=("first", "second"))])
+    write(one, two, [Change(key="A", criteria=("first",), draft=False)])
+    (item,) = read(two).items
+    assert item.criteria == ("first",)
+    assert two.read_text().count("first") == 1
+    assert two.read_text().count("second") == 1
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "_a ",
+        "{color:",
+        "{{a",
+        "{code:x}",
+        "{panel:",
+        "!a.a",
+        "<!--",
+        "<script>",
+        "<![CDATA[",
+        "\n-",
+        "[a|",
+        "- AC:\n",
+        "Given a\n",
+    ],
+)
+def test_repeated_beginnings_are_read_to_their_end(piece: str) -> None:
+    text = piece * (40_000 // len(piece)) + "end"
+    assert "end" in to_markdown(text, "wiki")
+    assert "end" in html.to_markdown(text)
+    assert masked(text).endswith("end")
+    extract_criteria(f"## Acceptance criteria\n{text}")
