@@ -23,6 +23,7 @@ def table_dialect(
     *,
     fill: PartFiller = plain_parents,
     open_table: Callable[[Path], Table] = open_csv,
+    open_mapped: Callable[[Path, Mapping[str, str]], Table] | None = None,
 ) -> Dialect:
     """Make a dialect of tables.
 
@@ -33,18 +34,22 @@ def table_dialect(
         sniff: recognises a file.
         fill: fills in the parent's columns of a new row.
         open_table: opens the file; CSV by default.
+        open_mapped: opens the file where the user's mapping helps to find the header.
     """
 
+    def opened(path: Path, mapping: Mapping[str, str]) -> Table:
+        return open_mapped(path, mapping) if open_mapped else open_table(path)
+
     def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
-        return read_table(rules, open_table(path), mapping, report)
+        return read_table(rules, opened(path, mapping), mapping, report)
 
     def write(
         source: Path, target: Path, changes: Sequence[Change], mapping: Mapping[str, str]
     ) -> Written:
-        return write_table(name, rules, open_table(source), target, changes, mapping, fill)
+        return write_table(name, rules, opened(source, mapping), target, changes, mapping, fill)
 
     def records(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
-        table = open_table(path)
+        table = opened(path, mapping)
         columns = rules.columns(table.names)
         apply_mapping(columns, mapping)
         return table_records(table, columns, make_keys=rules.make_keys)

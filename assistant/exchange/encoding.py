@@ -1,6 +1,7 @@
 """From bytes to text and back without losing a byte."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -31,6 +32,7 @@ LEGACY = (
     "euc_kr",
     "big5",
 )
+XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding=[\"\']([A-Za-z0-9._-]{1,40})")
 DAMAGED_SHARE = 0.25
 """Invalid sequences by valid multi-byte ones, up to which a file counts as damaged UTF-8."""
 
@@ -202,6 +204,8 @@ def _legacy(path: Path, head: bytes, nul: bool) -> Encoding:
     candidates = [best.encoding, *(name for name in ("cp1252", "latin-1") if name != best.encoding)]
     if str(best) == data.decode("cp1252", "replace"):
         candidates.insert(0, "cp1252")
+    if declared := _declared(head):
+        candidates.insert(0, declared)
     for name in candidates:
         if _bijective(path, name):
             shown = {"cp1252": "Windows-1252", "latin-1": "Latin-1"}.get(name, name)
@@ -209,6 +213,20 @@ def _legacy(path: Path, head: bytes, nul: bool) -> Encoding:
     raise UserError(
         f"The text encoding of {path} cannot be recognised; save it as UTF-8 and try again."
     )
+
+
+def _declared(head: bytes) -> str | None:
+    """The encoding that an XML declaration names, where Python knows it as one of bytes."""
+    found = XML_ENCODING.match(head)
+    if not found:
+        return None
+    name = found[1].decode("ascii")
+    try:
+        b"x".decode(name)
+        codecs.getincrementaldecoder(name)
+    except (LookupError, UnicodeError):
+        return None
+    return name
 
 
 def _sample_around_high_bytes(path: Path, head: bytes) -> bytes:

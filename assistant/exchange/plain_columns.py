@@ -1,7 +1,7 @@
 """Guess which column of anybody's table holds what."""
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 from assistant.domain import ItemKind
@@ -115,8 +115,17 @@ def role_of(name: str) -> str | None:
     return next((role for role, pattern in LIKE if pattern.search(folded)), None)
 
 
-def find_header(rows: Sequence[Row]) -> Row | None:
-    """The row whose cells are recognised best; the first one where several are equal."""
+def find_header(rows: Sequence[Row], mapping: Mapping[str, str] | None = None) -> Row | None:
+    """The row whose cells are recognised best; the first one where several are equal.
+
+    Args:
+        rows: the first rows of the table.
+        mapping: the user's; a row that names all of its columns is the header.
+    """
+    wanted = {fold(name) for name in (mapping or {}).values()}
+    for row in rows:
+        if wanted and wanted <= {fold(cell) for cell in row.cells}:
+            return row
     best: Row | None = None
     best_score = 0
     for row in rows:

@@ -42,6 +42,19 @@ def test_the_guess_can_be_overridden(export: Export) -> None:
     assert read(path, mapping={"title": "Text"}).items[0].title == "b"
 
 
+def test_a_mapping_finds_a_header_that_nobody_would_guess(export: Export, tmp_path: Path) -> None:
+    rows = [["Plan", "", ""], ["Zeile", "Sache", "Dauer"], ["z1", "Mend the roof", "3"]]
+    mapping = {"key": "Zeile", "title": "Sache", "estimate": "Dauer"}
+    text = "".join(",".join(row) + "\n" for row in rows)
+    book = workbook(tmp_path / "b.xlsx", [list(row) for row in rows])
+    for path, dialect in ((export(text), "plain_table"), (book, "xlsx")):
+        (item,) = read(path, dialect=dialect, mapping=mapping).items
+        assert (item.key, item.title, item.estimate) == ("z1", "Mend the roof", 3.0)
+        out = tmp_path / f"out{path.suffix}"
+        write(path, out, [Change(key="z1", title="New")], dialect=dialect, mapping=mapping)
+        assert [c.column for c in diff(path, out, dialect=dialect, mapping=mapping)] == ["Sache"]
+
+
 @pytest.mark.parametrize(
     ("header", "title"),
     [

@@ -161,3 +161,11 @@ def test_other_xml_is_no_export(export: Export) -> None:
         read(export("<?xml version='1.0'?><a><b/></a>", "a.xml"))
     with pytest.raises(UserError, match="no <rss>"):
         read(export("<?xml version='1.0'?><a><b/></a>", "a.xml"), dialect="jira_xml")
+
+
+def test_a_declared_encoding_is_followed(export: Export, tmp_path: Path) -> None:
+    text = '<?xml version="1.0" encoding="iso-8859-5"?>' + FEED.replace("Other", "Другое")
+    path, out = export(text.encode("iso-8859-5"), "feed.xml"), tmp_path / "out.xml"
+    assert read(path).by_key["LIB-3"].title == "Другое"
+    write(path, out, [Change(key="LIB-3", title="Новое → дело")])
+    assert read(out).by_key["LIB-3"].title == "Новое → дело"

@@ -15,7 +15,7 @@ NAMES = words(
         "|id de incidencia|id da item|id do item|issue id nummer|id van issue|идентификатор проблемы|id задачи|id zgłoszenia|id ticket",
         "title": "summary|zusammenfassung|résumé|resumen|resumo|samenvatting|тема|резюме|podsumowanie|riepilogo|riassunto",
         "description": "description|beschreibung|descripción|descrição|beschrijving|omschrijving|описание|opis|descrizione",
-        "kind": "issue type|work item type|issuetype|vorgangstyp|type de ticket|type de demande|tipo de incidencia|tipo de item|tipo do item"
+        "kind": "issue type|work item type|work type|issuetype|vorgangstyp|type de ticket|type de demande|tipo de incidencia|tipo de item|tipo do item"
         "|issue type naam|type issue|issuetype naam|тип проблемы|тип задачи|тип запроса|typ zgłoszenia|tipo di ticket|tipo ticket",
         "status": "status|état|etat|statut|estado|статус|stan|stato",
         "category": "status category|statuskategorie|statuscategorie|catégorie d état|catégorie de statut|catégorie de l état|categoría de estado"
@@ -31,7 +31,7 @@ NAMES = words(
         "|parent ticket|ticket parent|principal|elemento principal|pai|item pai|bovenliggend|bovenliggend item|родитель|родительская задача|nadrzędne",
         "parent_title": "parent summary|zusammenfassung des übergeordneten elements|résumé parent|résumé du parent|resumen principal|resumo do pai"
         "|samenvatting van bovenliggend item",
-        "project": "project key|projektschlüssel|clé de projet|clé du projet|clave del proyecto|clave de proyecto|chave do projeto|projectsleutel"
+        "project": "project key|space key|projektschlüssel|clé de projet|clé du projet|clave del proyecto|clave de proyecto|chave do projeto|projectsleutel"
         "|ключ проекта|klucz projektu|chiave progetto",
         "created": "created|erstellt|création|créée|créé|creada|creado|criado|criação|aangemaakt|gemaakt|создано|utworzono|creato|date created",
         "updated": "updated|aktualisiert|mise à jour|mis à jour|actualizada|actualizado|atualizado|atualizada|bijgewerkt|обновлено|zaktualizowano|aggiornato",
@@ -59,7 +59,7 @@ LINK = re.compile(
 )
 PROJECT_COLUMNS = frozenset(
     fold(name)
-    for name in "project key|project name|project type|project lead|project lead id|project description|project url|project|projektschlüssel|projektname"
+    for name in "project key|space key|space name|space type|space lead|space lead id|space description|space url|project name|project type|project lead|project lead id|project description|project url|project|projektschlüssel|projektname"
     "|clé de projet|nom du projet|clave del proyecto|nombre del proyecto|chave do projeto|nome do projeto|projectsleutel|projectnaam".split(
         "|"
     )

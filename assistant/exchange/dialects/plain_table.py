@@ -1,5 +1,6 @@
 """A plain table: CSV or TSV of anybody, with a guessed mapping of its columns."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.exchange.csv_dialect import table_dialect
@@ -20,11 +21,11 @@ def sniff(head: Head) -> str | None:
     return f"Row {header.number} names columns: {', '.join(known[:8])}."
 
 
-def open_plain(path: Path) -> CsvTable:
+def open_plain(path: Path, mapping: Mapping[str, str]) -> CsvTable:
     """Open the table at the header that is recognised best, else at the first row."""
-    return open_csv(path, lambda rows: find_header(rows) or first_row(rows))
+    return open_csv(path, lambda rows: find_header(rows, mapping) or first_row(rows))
 
 
 DIALECT = table_dialect(
-    "plain_table", "Plain table (CSV, TSV)", PLAIN, sniff, open_table=open_plain
+    "plain_table", "Plain table (CSV, TSV)", PLAIN, sniff, open_mapped=open_plain
 )

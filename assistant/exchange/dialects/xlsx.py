@@ -21,15 +21,12 @@ from assistant.exchange.xlsxfile import XlsxTable, open_sheet, refuse_large_dire
 NAME = "xlsx"
 
 
-def _score(rows: Sequence[Row]) -> tuple[int, Row] | None:
-    header = find_header(rows)
-    if header is None:
-        return None
-    return len({role_of(cell) for cell in header.cells} - {None}), header
+def _open(path: Path, mapping: Mapping[str, str]) -> tuple[XlsxTable, TableRules, PartFiller]:
+    def score(rows: Sequence[Row]) -> tuple[int, Row] | None:
+        header = find_header(rows, mapping)
+        return (len({role_of(cell) for cell in header.cells} - {None}), header) if header else None
 
-
-def _open(path: Path) -> tuple[XlsxTable, TableRules, PartFiller]:
-    table = open_sheet(path, _score)
+    table = open_sheet(path, score)
     if jira_csv.recognise([fold(name) for name in table.names]):
         return table, jira_csv.RULES, jira_csv.fill_part
     return table, PLAIN, plain_parents
@@ -64,7 +61,7 @@ def _is_workbook(path: Path) -> bool:
 
 def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
     """Items of the sheet that looks most like a backlog."""
-    table, rules, _ = _open(path)
+    table, rules, _ = _open(path, mapping)
     return read_table(rules, table, mapping, report)
 
 
@@ -72,7 +69,7 @@ def write(
     source: Path, target: Path, changes: Sequence[Change], mapping: Mapping[str, str]
 ) -> Written:
     """The workbook again with the decided cells of that sheet."""
-    table, rules, fill = _open(source)
+    table, rules, fill = _open(source, mapping)
     if target.suffix.lower() not in {".xlsx", ".xlsm"}:
         raise UserError(f"{target} is written as a workbook; name it .xlsx.")
     return write_table(NAME, rules, table, target, changes, mapping, fill)
@@ -80,7 +77,7 @@ def write(
 
 def records(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
     """Every row with its cells."""
-    table, rules, _ = _open(path)
+    table, rules, _ = _open(path, mapping)
     columns = rules.columns(table.names)
     apply_mapping(columns, mapping)
     return table_records(table, columns, make_keys=rules.make_keys)
