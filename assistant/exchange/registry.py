@@ -63,7 +63,7 @@ def detect(path: Path) -> Detected:
 
 def _unknown(head: Head) -> str:
     refuse_binary(head.path, head.data)
-    hint = "name its dialect (" + ", ".join(NAMES) + ") or export it again"
+    hint = "name its dialect, or export it again as CSV, JSON or XML"
     if head.looks_like_json and head.json is None:
         return (
             f"{head.path} looks like JSON but cannot be read ({head.json_error}); export it again."
