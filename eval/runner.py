@@ -189,6 +189,24 @@ class _Bench:
         return round(refinement.run.seconds, 3) if refinement.run.usage.calls else None
 
 
+def run_system(
+    system: System,
+    golden: Golden,
+    matcher: Matcher,
+    *,
+    copied: Callable[[str], bool] = lambda _text: False,
+) -> list[ItemScore]:
+    """Scores of one system over every labelled item, for experiments and checks.
+
+    Args:
+        system: what to run.
+        golden: the items.
+        matcher: judges whether two texts demand the same.
+        copied: whether a line stands in a prompt's example.
+    """
+    return _Bench(golden, matcher, copied).run(system)
+
+
 def code_version() -> str:
     """The assistant's version and a hash of its source and prompts."""
     root = Path(assistant.__file__).parent

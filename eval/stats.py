@@ -12,6 +12,7 @@ as little as a normal interval would that used z for t and n for n - 1.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -56,6 +57,11 @@ def weights(clusters: Sequence[str], *, seed: int, draws: int = DRAWS) -> Drawn:
         seed: of the generator; the same seed gives the same draws.
         draws: number of resamples of each kind.
     """
+    return _weights(tuple(clusters), seed, draws)
+
+
+@lru_cache(maxsize=4)
+def _weights(clusters: tuple[str, ...], seed: int, draws: int) -> Drawn:
     import numpy as np
 
     generator = np.random.Generator(np.random.PCG64(seed))
