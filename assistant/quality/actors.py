@@ -17,15 +17,16 @@ _PEOPLE = frozenset(
 )
 _SUFFIX = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|ee|man|woman|men|women|folk))$")
 _THINGS = frozenset(
-    """order number letter timer server folder filter header parameter container computer printer counter error monitor
-    sensor reminder register newsletter voucher poster tower power layer paper water center router trailer computer
-    browser scanner reader player adapter driver converter processor editor calculator cursor buffer cluster counter
-    footer helper identifier indicator loader locker logger marker meter operator pointer provider selector slider spinner
-    tracker trigger transfer user-filter offer banner barrier border character chapter corner quarter summer winter
-    weather matter master other another either rather whether never after under over per fee color colour factor vector
-    error floor door mirror motor tutor-list degree coffee guarantee committee tree wrapper handler listener scheduler
-    launcher installer dropper paper folder hopper supper buyer-list checker connector controller dossier dealer-list
-    semester hour-number discover deliver enter answer consider remember offer order cover master-list""".split()
+    """adapter answer banner barrier border browser buffer calculator center chapter character checker
+    cluster coffee color colour committee computer connector consider container controller converter
+    corner counter cover cursor degree deliver discover dossier dropper enter error factor fee
+    filter floor folder footer guarantee hamper handler header helper hopper identifier indicator
+    layer letter listener loader locker logger marker master matter meter mirror monitor motor
+    newsletter number offer order paper parameter per pointer poster power printer
+    processor quarter register remember reminder router scanner scheduler selector
+    semester sensor server slider spinner summer timer tower tracker trailer transfer tree trigger
+    vector voucher water weather winter wrapper after another either never other over rather
+    under whether door corridor tremor""".split()
 )
 
 

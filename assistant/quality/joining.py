@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.quality import words
-from assistant.quality.nlp import may_be_noun, may_be_verb
+from assistant.quality.nlp import may_be_verb
 
 _VERB = r"[A-Za-z]+"
 JOIN = (
@@ -46,7 +46,7 @@ _TWO_OBJECTS = frozenset(
 """Verbs with a frame of their own, which no other verb can stand in for."""
 _NO_OBJECT = frozenset(
     """in out up off on over back down for to by with from at as of and or when if into through
-    between via without within until after before during so that than about against""".split()
+    between via without within until after before during so that than about against whether how what which who why where""".split()
 )
 _NO_VERB = frozenset(
     """the a an all any my our your his her its their this that he she it we they one two do
@@ -84,7 +84,7 @@ class Apart:
     joined: tuple[int, ...]
     """Where verbs begin that are joined to the first one and have an object of their own."""
     stand_ins: dict[int, str]
-    """For verbs that look like nouns: where a plain verb stands in for them, and which it is."""
+    """Where a plain verb stands in for another one, and for which."""
     repeated: bool
     """Whether the wish itself is said again ("… and to …", "… and I want …")."""
 
@@ -103,19 +103,20 @@ def take_apart(text: str, offsets: list[int]) -> Apart:
 def _stand_in(
     text: str, offsets: list[int], joined: list[int]
 ) -> tuple[str, list[int], dict[int, str]]:
-    """Let a plain verb stand in for one that the grammar takes for a noun ("to archive labels").
+    """Let a plain verb stand in for those that the grammar may not know ("to archive labels").
 
-    Only the wish's own first verb and the verbs joined to it, and only before an object.
+    Only the wish's own first verb and the verbs joined to it, and only before an object: there
+    the word can be nothing but a verb.
     """
     first = re.match(r"I want to (?=[a-z])", text)
     places = sorted({*([first.end()] if first else []), *joined}, reverse=True)
     found: dict[int, str] = {}
     for place in places:
         match = _BEFORE_OBJECT.match(text, place)
-        if not match or match["next"] in _NO_OBJECT:
+        if not match or match["next"] in _NO_OBJECT or match["next"].endswith("ing"):
             continue
         verb = match["verb"]
-        if verb in words.SHOWING | _TWO_OBJECTS or not (may_be_verb(verb) and may_be_noun(verb)):
+        if verb in words.SHOWING | _TWO_OBJECTS or verb.endswith("ly"):
             continue
         kept = offsets[place : place + len(verb)]
         kept = (kept + [kept[-1]] * len(_PLAIN))[: len(_PLAIN)]

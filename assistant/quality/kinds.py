@@ -49,7 +49,8 @@ _CHORE = re.compile(
 )
 """A bug whose title is a command of this sort is work to do, filed under the wrong type."""
 _DEFECT = re.compile(
-    r"\b(?:doesn['’]?t|does not|don['’]?t|isn['’]?t|is not|not) (?:work|show|load|open|display|respond|update|save)\w*|"
+    r"\b(?:(?:does|do|is|are|can|could|will)(?:n['’]?t| not)|cannot|not) (?:be )?(?:work|show|load|open|display|"
+    r"respond|update|save|print|start|run|appear|close|send|find|count|add|remove|list|match|fit)\w*|"
     r"\b(?:broken|crash(?:es|ed|ing)?|exception|stack ?trace|throws|regression|fails? (?:to|when|with|on)|wrong(?:ly)?|incorrect(?:ly)?)\b",
     re.IGNORECASE,
 )

@@ -83,10 +83,3 @@ def may_be_verb(word: str) -> bool:
     """Whether English uses a word as the base form of a verb, among its other uses."""
     table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     return word in words.IMPERATIVES or word in table["verb"]
-
-
-@lru_cache(maxsize=65536)
-def may_be_noun(word: str) -> bool:
-    """Whether English uses a word as a noun, among its other uses."""
-    table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-    return word in table["noun"]

@@ -114,6 +114,11 @@ def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
     first_end = cues.END.search(text, wish.end if wish else search_from, stop)
     until = first_end.start() if first_end else stop
     role = _role(joined, role_from, wish.start if wish else until)
+    inner = re.search(r",\s*(?:in order to|so that)\s+", role.text, re.IGNORECASE) if role else None
+    aside: Passage | None = None
+    if role is not None and inner:
+        aside = _trimmed(role.part(inner.end(), len(role.text)))
+        role = role.part(0, inner.start())
     late = re.search(r",\s*(?=(?:when|while|if|once|after)\b)", role.text) if role else None
     if role is not None and late:
         role = role.part(0, late.start())
@@ -126,6 +131,8 @@ def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
     elif purpose:
         end = joined.part(skip + purpose.start("end"), skip + purpose.end("end"))
         count = 1
+    if end is None and aside is not None:
+        end, count = aside, 1
     rest = joined.part(min(stop + 1, len(text)), len(text))
     situation = None
     if job:

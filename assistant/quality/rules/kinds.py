@@ -131,7 +131,7 @@ def no_task(facts: Facts) -> Iterator[Hit]:
     ):
         yield Hit(
             "The title alone does not say what is to be done.",
-            "Begin with a verb, and add a sentence about the result.",
+            "Begin with what is to be done (“Add …”, “Replace …”), and say what comes out.",
             facts.prepared.title.span(),
         )
 

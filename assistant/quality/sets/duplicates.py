@@ -4,7 +4,7 @@ Only the letters are compared here: items that mean the same in other words are 
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -78,7 +78,8 @@ def _near(texts: list[str]) -> Iterator[tuple[int, int]]:
 
 def _only_slips(a: str, b: str) -> bool:
     """Whether words that differ are slips of the pen: a different word is a different demand."""
-    left, right = set(a.split()) - set(b.split()), set(b.split()) - set(a.split())
+    first, second = Counter(a.split()), Counter(b.split())
+    left, right = set(first - second), set(second - first)
     small = {
         "a",
         "an",

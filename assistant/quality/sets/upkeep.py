@@ -31,6 +31,8 @@ def _template(entry: Entry) -> str | None:
     found = _WISH.search(text[max(0, story.role.end - 2) : story.means.start + 8])
     if found is None or story.role.start > story.means.start:
         return "other"
+    if found["wish"].lower() not in {"want", "need", "like", "wish", "love", "prefer"}:
+        return "can"
     to = re.match(r"\s*to\b", text[story.means.start :]) is not None
     return "to" if to else "thing"
 
@@ -47,7 +49,7 @@ def uniform(rule: SetRule, whole: Whole) -> Hits:
         return
     form, count = Counter(forms.values()).most_common(1)[0]
     if form != "to" or count < _STRICT * len(forms):
-        forms = {key: "role" if form in {"to", "thing"} else form for key, form in forms.items()}
+        forms = {key: "wish" if form in {"to", "thing"} else form for key, form in forms.items()}
         form, count = Counter(forms.values()).most_common(1)[0]
     if form == "none" or count < _MOST * len(forms):
         return
