@@ -1,6 +1,7 @@
 """Search, recall and relate over an index: functions of the index and a query."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from assistant.domain import Item, ItemState, Recalled, Relation, RelationType
 from assistant.retrieval.index import Index
@@ -60,10 +61,18 @@ def similar(index: Index, item: Item, query: Query, k: int, filters: Filters | N
     return [hit for hit in hits if hit.row != own][:k]
 
 
-def recall(index: Index, item: Item, mine: Profile, query: Query, k: int) -> list[Hit]:
+class Near(NamedTuple):
+    """One of the best of a ranking, compared in detail."""
+
+    hit: Hit
+    other: Item
+    signals: Signals
+
+
+def recall(index: Index, item: Item, mine: Profile, pool: Iterable[Near], k: int) -> list[Hit]:
     """Precedents for an item, best first; none where none is near enough."""
     found: list[Hit] = []
-    for hit, other, signals in _pool(index, item, mine, query):
+    for hit, other, signals in pool:
         theirs = index.profile(hit.row)
         if other.state is ItemState.DECLINED or not _helps(item, other, signals):
             continue
@@ -74,7 +83,7 @@ def recall(index: Index, item: Item, mine: Profile, query: Query, k: int) -> lis
     return sorted(found, key=lambda hit: (-hit.score, hit.row))[:k]
 
 
-def relate(index: Index, item: Item, mine: Profile, query: Query) -> tuple[Relation, ...]:
+def relate(index: Index, item: Item, mine: Profile, pool: Iterable[Near]) -> tuple[Relation, ...]:
     """Typed relations of an item; what the export says comes first."""
     rows = index.catalogue.rows
     titles = {
@@ -83,7 +92,7 @@ def relate(index: Index, item: Item, mine: Profile, query: Query) -> tuple[Relat
         if link.key in rows
     }
     found = explicit(item, titles)
-    for hit, other, signals in _pool(index, item, mine, query):
+    for hit, other, signals in pool:
         verdict = judge(mine, index.profile(hit.row), signals, index.lexical)
         if verdict is not None:
             found.append(relation(other, verdict))
@@ -127,13 +136,12 @@ def pair(index: Index, one: int, two: int) -> Signals:
     )
 
 
-def _pool(
-    index: Index, item: Item, mine: Profile, query: Query
-) -> Iterable[tuple[Hit, Item, Signals]]:
+def near(index: Index, item: Item, mine: Profile, query: Query) -> list[Near]:
     """The best of the ranking with their signals, without the item and its kin."""
     ranked = rank(index, query)[: POOL + 1]
     around = index.densities([hit.row for hit in ranked])
     here = index.density(item, query.vector)
+    found: list[Near] = []
     for hit, there in zip(ranked, around, strict=True):
         other = index.catalogue.item(hit.row)
         if _kin(item, other):
@@ -146,7 +154,8 @@ def _pool(
             closeness=cosine - (here + there) / 2,
             lexical=index.lexical,
         )
-        yield hit, other, signals
+        found.append(Near(hit, other, signals))
+    return found
 
 
 def _kin(item: Item, other: Item) -> bool:

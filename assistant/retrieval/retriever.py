@@ -14,6 +14,7 @@ from assistant.retrieval.embedding import Embedder, open_embedder
 from assistant.retrieval.groups import groups as find_groups
 from assistant.retrieval.index import Index
 from assistant.retrieval.model import Filters, Group, Updated
+from assistant.retrieval.profile import Profile
 from assistant.retrieval.ranking import Query, words_of
 from assistant.retrieval.texts import Prepared
 
@@ -49,6 +50,7 @@ class Retriever:
         self._wait = wait
         self._stack: ExitStack | None = None
         self._index: Index | None = None
+        self._last: tuple[Index, Item, Profile, list[finding.Near]] | None = None
 
     def __enter__(self) -> Self:
         self._open()
@@ -74,20 +76,25 @@ class Retriever:
                 stamp = shelf.read_stamp(home, self._embedder.name)
                 if stamp is not None:
                     disk.settle(home, stamp)
-            self._index = None
+            self._index = self._last = None
 
     def update(self, items: Sequence[Item], *, progress: Progress | None = None) -> Updated:
         """Make the index hold exactly these items; what has not changed costs nothing."""
         self._open()
-        current, self._index = self._index, None
-        self._index, updated = disk.build(
-            self._folder,
-            items,
-            current=current,
-            store=self._store,
-            embedder=self._embedder,
-            progress=progress,
-        )
+        self._last = None
+        try:
+            self._index, updated = disk.build(
+                self._folder,
+                items,
+                current=self._index,
+                store=self._store,
+                embedder=self._embedder,
+                progress=progress,
+            )
+        except BaseException:
+            # What is on disk is the last complete state, or known to be dirty: read it anew.
+            self.close()
+            raise
         return updated
 
     def search(
@@ -133,8 +140,8 @@ class Retriever:
         index = self._ready()
         if index is None:
             return ()
-        mine = index.profile_of(item)
-        hits = finding.recall(index, item, mine, self._query(index, mine.prepared, item.key), k)
+        mine, pool = self._near(index, item)
+        hits = finding.recall(index, item, mine, pool, k)
         return tuple(finding.recalled(index, hit) for hit in hits)
 
     def relate(self, item: Item) -> tuple[Relation, ...]:
@@ -142,8 +149,8 @@ class Retriever:
         index = self._ready()
         if index is None:
             return ()
-        mine = index.profile_of(item)
-        return finding.relate(index, item, mine, self._query(index, mine.prepared, item.key))
+        mine, pool = self._near(index, item)
+        return finding.relate(index, item, mine, pool)
 
     def groups(self, *, progress: Progress | None = None) -> tuple[Group, ...]:
         """Duplicates of the whole backlog as groups, each around one canonical item."""
@@ -182,6 +189,14 @@ class Retriever:
                 "import the backlog again."
             )
         return self._index
+
+    def _near(self, index: Index, item: Item) -> tuple[Profile, list[finding.Near]]:
+        """What an item is compared with; kept for the next question, often of the same item."""
+        if self._last is None or self._last[0] is not index or self._last[1] != item:
+            mine = index.profile_of(item)
+            pool = finding.near(index, item, mine, self._query(index, mine.prepared, item.key))
+            self._last = (index, item, mine, pool)
+        return self._last[2], self._last[3]
 
     def _query(self, index: Index, prepared: Prepared, key: str = "") -> Query:
         import numpy as np

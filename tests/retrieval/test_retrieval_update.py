@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from retrieval_parts import SqliteVectors, WordEmbedder, make, shop
 
 from assistant.domain import ItemState, UserError
@@ -118,6 +120,21 @@ def test_progress_tells_how_many_are_embedded(opened: Open) -> None:
     with opened() as retriever:
         retriever.update(shop(), progress=lambda *call: calls.append(call))
     assert calls[-1] == (5, 5, "embedding")
+
+
+def test_a_failed_update_leaves_what_was_there(opened: Open, embedder: WordEmbedder) -> None:
+    def fail(_texts: Sequence[str]) -> NDArray[np.float32]:
+        raise UserError("the embeddings server is gone")
+
+    working = embedder.embed
+    with opened() as retriever:
+        retriever.update(shop())
+        embedder.embed = fail  # type: ignore[method-assign]
+        with pytest.raises(UserError, match="gone"):
+            retriever.update([*shop(), make("NEW-1", "Something else")])
+        embedder.embed = working  # type: ignore[method-assign]
+        assert keys(retriever, "gift card")[0] == "SHOP-1"
+        assert retriever.update([*shop(), make("NEW-1", "Something else")]).embedded == 1
 
 
 def test_each_model_has_its_own_index(tmp_path: Path, store: SqliteVectors) -> None:
