@@ -63,9 +63,15 @@ def joined_verbs(head: "Token") -> list["Token"]:
         for child in head.children:
             helped = any(w.dep_ in {"aux", "auxpass"} for w in child.children)
             participle = child.tag_ == "VBN" and head.tag_ != "VBN" and not helped
-            if child.dep_ == "conj" and verbal(child) and not participle:
+            if child.dep_ == "conj" and verbal(child) and not participle and _linked(head, child):
                 found.extend(joined_verbs(child))
     return found
+
+
+def _linked(head: "Token", other: "Token") -> bool:
+    """Whether a joining word or a comma stands between two joined verbs."""
+    between = head.doc[head.i + 1 : other.i]
+    return any(w.dep_ == "cc" or w.text in {",", ";", "&", "/"} for w in between)
 
 
 def particle(verb: "Token") -> "Token | None":
@@ -115,7 +121,7 @@ def _wished(token: "Token") -> Iterator["Token"]:
         for noun in series(nouns[0]) if nouns else []:
             yield from _thing(noun)
     for one in token.children:
-        if one.dep_ == "conj" and one.tag_.startswith("VB"):
+        if one.dep_ == "conj" and one.tag_.startswith("VB") and _linked(token, one):
             yield from _below(one)
 
 

@@ -93,6 +93,8 @@ def _findings(rule: Rule, facts: Facts) -> Iterator[Finding]:
             return
         yield Finding(
             rule=rule.id,
+            part=rule.part,
+            title=rule.title,
             severity=hit.severity or rule.severity,
             message=hit.message,
             remedy=hit.remedy,

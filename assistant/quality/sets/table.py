@@ -61,6 +61,7 @@ class SetRule:
         """A finding of this rule."""
         return Finding(
             rule=self.id,
+            title=self.title,
             severity=severity or self.severity,
             message=message,
             remedy=remedy,

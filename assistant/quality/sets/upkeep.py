@@ -8,6 +8,8 @@ from assistant.domain import ItemKind
 from assistant.quality.sets.table import Entry, Hits, SetRule, Whole
 
 _MOST = 0.6
+"""From this share on, having a parent counts as the team's habit."""
+_USUAL = 0.8
 """From this share on, a form counts as the team's own."""
 _STRICT = 0.95
 """From this share on, even "I want X to …" in place of "I want to …" leaves the template."""
@@ -51,7 +53,7 @@ def uniform(rule: SetRule, whole: Whole) -> Hits:
     if form != "to" or count < _STRICT * len(forms):
         forms = {key: "wish" if form in {"to", "thing"} else form for key, form in forms.items()}
         form, count = Counter(forms.values()).most_common(1)[0]
-    if form == "none" or count < _MOST * len(forms):
+    if form == "none" or count < _USUAL * len(forms):
         return
     for one in stories:
         if forms[one.item.key] not in {form, "none"}:  # none at all: that is qus.well_formed
