@@ -21,6 +21,10 @@ class Finding(Model):
 
     rule: str
     """Stable id of the rule, such as `qus.atomic`."""
+    part: str = ""
+    """Which sort of it, where several share the id, such as `vague` of `qus.unambiguous`."""
+    title: str = ""
+    """The rule's name in plain words, such as “vague words”."""
     severity: Severity
     message: str
     """What is wrong, in plain words."""

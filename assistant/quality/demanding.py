@@ -25,7 +25,7 @@ _CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"^(?:note|nb|n\.b\.|hint|fyi|see (?:also|#|link|below|above|attach\w*|issue|ticket|the (?:attached|screenshot|design|comment))|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
+    r"^(?:time ?-?box|note|nb|n\.b\.|hint|fyi|see (?:also|#|link|below|above|attach\w*|issue|ticket|the (?:attached|screenshot|design|comment))|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
     r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
     re.IGNORECASE,
 )

@@ -54,6 +54,12 @@ class Facts:
         """The acceptance criteria, wherever they stand."""
         return self.prepared.criteria
 
+    @property
+    def everything(self) -> list[Passage]:
+        """Every passage of the item but quotes and tables."""
+        body = [one.passage for one in self.prepared.lines if one.shape not in {"quote", "table"}]
+        return [self.prepared.title, *body, *self.prepared.criteria]
+
     @cached_property
     def wishes(self) -> list[Passage]:
         """What is asked for outright: title, story, criteria and list lines, but no prose."""

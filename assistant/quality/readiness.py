@@ -87,7 +87,11 @@ def _outcome(facts: Facts, check: "object") -> None:
     if kind in {ItemKind.BUG, ItemKind.SPIKE}:
         return
     parent = facts.item.parent
-    has = bool(story and story.end) or bool(parent) or Section.END in facts.prepared.sections
+    has = (
+        bool(story and story.end)
+        or bool(parent)
+        or bool({Section.END, Section.MEANS} & set(facts.prepared.sections))
+    )
     text = f"{facts.item.title}\n{facts.item.description}".lower()
     has = has or any(
         cue in text

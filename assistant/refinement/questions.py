@@ -56,7 +56,7 @@ def from_findings(findings: Iterable[Finding]) -> tuple[Question, ...]:
     order = {"high": 0, "medium": 1, "low": 2}
     found: list[Question] = []
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value]):
-        made = _ASKS.get(finding.rule)
+        made = _ASKS.get(f"{finding.rule}.{finding.part}" if finding.part else finding.rule)
         if made is None or (finding.span is None and "{words}" in made[0]):
             continue
         words = " ".join(finding.span.text.split()) if finding.span is not None else ""
@@ -123,39 +123,44 @@ def settle(
     return tuple(renamed), tuple(kept)
 
 
+def asks_about() -> tuple[str, ...]:
+    """Names of the rules whose findings lead to a question."""
+    return tuple(_ASKS)
+
+
 def _question(text: str, role: Role, blocks: str) -> Question:
     return Question(id="", text=text, role=role, blocks=blocks)
 
 
 _ASKS: Mapping[str, tuple[str, Role, str]] = MappingProxyType(
     {
-        "ambiguity.undecided": (
+        "qus.unambiguous.undecided": (
             "“{words}”: what is decided about it, and who decides?",
             Role.PRODUCT_OWNER,
             "everything that follows from it",
         ),
-        "ambiguity.vague": (
+        "qus.unambiguous.vague": (
             "What does “{words}” mean here, so that a tester can check it?",
             Role.STAKEHOLDER,
             "testing it",
         ),
-        "requirement.unmeasurable": (
+        "qus.unambiguous.unmeasurable": (
             "How much is it: “{words}”? Which number, in which situation, measured how?",
             Role.STAKEHOLDER,
             "testing it",
         ),
-        "ambiguity.open_list": (
+        "qus.unambiguous.open_list": (
             "What else belongs to the list that ends with “{words}”?",
             Role.STAKEHOLDER,
             "the size of the item",
         ),
-        "ambiguity.unbounded": (
+        "qus.unambiguous.unbounded": (
             "“{words}”: really without exception, or is there a limit?",
             Role.ANALYST,
             "the size of the item",
         ),
-        "ambiguity.passive": ("Who does it: “{words}”?", Role.ANALYST, "the role"),
-        "ambiguity.pronoun": ("What does “{words}” stand for?", Role.ANALYST, "the meaning"),
+        "wording.passive": ("Who does it: “{words}”?", Role.ANALYST, "the role"),
+        "wording.pronoun": ("What does “{words}” stand for?", Role.ANALYST, "the meaning"),
         "qus.problem_oriented": (
             "Is “{words}” a must, or one possible solution?",
             Role.DEVELOPER,
@@ -191,7 +196,7 @@ _ASKS: Mapping[str, tuple[str, Role, str]] = MappingProxyType(
             Role.DEVELOPER,
             "its measurable end",
         ),
-        "set.conflict": (
+        "qus.conflict_free": (
             "This and {others} contradict each other: which one holds?",
             Role.PRODUCT_OWNER,
             "both items",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Refinement, Severity
+from assistant.report.totals import finding_name
 
 BARS = 12
 """Rules with a bar of their own; the rest are added up."""
@@ -35,7 +36,7 @@ def bars(refinements: Sequence[Refinement]) -> list[Bar]:
     counts: dict[str, Counter[Severity]] = defaultdict(Counter)
     for refinement in refinements:
         for finding in refinement.inspection.findings:
-            counts[finding.rule][finding.severity] += 1
+            counts[finding_name(finding)][finding.severity] += 1
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1].total(), pair[0]))
     made = [
         Bar(rule, by[Severity.HIGH], by[Severity.MEDIUM], by[Severity.LOW]) for rule, by in ordered

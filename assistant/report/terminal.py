@@ -1,11 +1,12 @@
 """What a terminal shows of a run: a line for each item as it goes on, and a closing table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Refinement
 from assistant.report.clean import clean_line, shorten
-from assistant.report.totals import facts, plural, summary
+from assistant.report.totals import facts, finding_name, plural, summary
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -66,7 +67,7 @@ def closing_table(refinements: Sequence[Refinement]) -> "Table":
         totals.questions,
         ", ".join(f"{count} {role}" for role, count in totals.questions_by_role.items()),
     )
-    row("Findings", totals.findings, _most(totals.findings_by_rule))
+    row("Findings", totals.findings, _most(_named(refinements)))
     row(
         "Relations",
         totals.relations,
@@ -96,6 +97,15 @@ def _counts(*, fine: int, failed: int) -> str:
     if failed:
         told.append(f"{failed} without a draft")
     return ", ".join(told)
+
+
+def _named(refinements: Sequence[Refinement]) -> dict[str, int]:
+    counts = Counter(
+        finding_name(finding)
+        for refinement in refinements
+        for finding in refinement.inspection.findings
+    )
+    return dict(counts.most_common())
 
 
 def _most(counts: dict[str, int]) -> str:

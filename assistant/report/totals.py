@@ -133,6 +133,17 @@ def check_name(rule: str) -> str:
     return clean_line(rule).rpartition(".")[2].replace("_", " ") or clean_line(rule)
 
 
+def finding_name(finding: Finding) -> str:
+    """What a finding found, in words: `not atomic`, `vague words`; else its rule's id in words."""
+    title = clean_line(finding.title)
+    if not title:
+        return clean_line(finding.rule).replace(".", ": ", 1).replace("_", " ")
+    criterion = finding.rule.partition(".")[2].replace("_", " ")
+    # The QUS criteria are named for what is wanted; what was found is the lack of it.
+    lacks = finding.rule.startswith("qus.") and title.replace("-", " ") == criterion
+    return f"not {title}" if lacks else title
+
+
 def relation_words(kind: RelationType) -> str:
     """The relation as words that a key can follow, such as `duplicate of`."""
     return _RELATION_WORDS[kind]

@@ -214,6 +214,7 @@ RULES = (
             'Something is still to be decided ("TBD").',
             "“{}”: something here is still to be decided.",
             "Decide it, or write it down as a question with a name.",
+            lambda facts: facts.everything,
         ),
         part="undecided",
     ),
