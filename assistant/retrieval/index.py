@@ -76,7 +76,10 @@ class Index:
         count = min(NEIGHBOURS, len(self) - skip)
         if count < 1:
             return [FLOOR] * len(vectors)
-        scores = vectors @ self.vectors.T
+        if len(vectors) == 1:
+            scores = np.vecdot(self.vectors, vectors[0])[None, :]
+        else:
+            scores = vectors @ self.vectors.T
         best = -np.sort(-np.partition(scores, -(count + skip), axis=1)[:, -(count + skip) :])
         means = best[:, skip:].mean(axis=1)
         return [max(FLOOR, float(mean)) for mean in means]

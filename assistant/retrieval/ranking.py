@@ -63,7 +63,8 @@ def nearest(
     """Rows with their cosine, nearest first: by Chroma, or exactly where a filter is set.
 
     Chroma takes 12 to 65 ms for a query with a filter; multiplying the allowed rows is faster and
-    misses nothing.
+    misses nothing. `vecdot` stays in this thread: BLAS would wake all cores for a product of this
+    size, which is ten times slower when they are busy.
     """
     import numpy as np
 
@@ -74,9 +75,9 @@ def nearest(
     if not len(chosen):
         return []
     if len(chosen) < GATHER * len(index):
-        scores = index.vectors[chosen] @ vector
+        scores = np.vecdot(index.vectors[chosen], vector)
     else:
-        scores = (index.vectors @ vector)[chosen]
+        scores = np.vecdot(index.vectors, vector)[chosen]
     return [(int(chosen[place]), float(scores[place])) for place in top(scores, count)]
 
 

@@ -174,7 +174,7 @@ def exact(
     count: int,
 ) -> list[int]:
     """Rows of the largest dot products."""
-    scores = vectors @ query
+    scores = np.vecdot(vectors, query)  # faster than BLAS, which wakes every core
     some = np.argpartition(-scores, count)[:count]
     return [int(row) for row in some[np.argsort(-scores[some])]]
 
