@@ -286,7 +286,7 @@ CELL = st.text(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4), st.data())
 def test_any_texts_in_a_sheet(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], data: st.DataObject

@@ -29,17 +29,22 @@ def to_markdown(raw: str) -> str:
         return text.strip()
     if _nesting(text) > MAX_NESTING:
         return _bare(text)
+    import warnings
+
     from markdownify import markdownify
 
     try:
-        made = markdownify(
-            _without_scripts(text),
-            heading_style="ATX",
-            bullets="-",
-            escape_asterisks=False,
-            escape_underscores=False,
-            escape_misc=False,
-        )
+        with warnings.catch_warnings():
+            # Text that looks like a file name or like XML is still what somebody wrote.
+            warnings.simplefilter("ignore")
+            made = markdownify(
+                _without_scripts(text),
+                heading_style="ATX",
+                bullets="-",
+                escape_asterisks=False,
+                escape_underscores=False,
+                escape_misc=False,
+            )
     except Exception:  # parsers of anybody's HTML raise whatever they raise; the text remains
         return _bare(text)
     lines = [line.rstrip() for line in made.replace("\u00a0", " ").split("\n")]
