@@ -1,5 +1,6 @@
 """What is evaluated: the assistant itself, and the baselines that it must beat."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,10 +17,12 @@ from assistant import (
     Part,
     PrecedentOrigin,
     Question,
+    QuoteOrigin,
     Recalled,
     Refinement,
     Role,
     RunInfo,
+    Span,
     Split,
     SplitPattern,
 )
@@ -162,4 +165,36 @@ def nearest(product: Product) -> Iterator[Refine]:
     yield refine
 
 
-BASELINES: dict[str, System] = {"empty": empty, "template": template, "nearest": nearest}
+_SENTENCE = re.compile(r"[^\s.!?][^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
+
+
+@contextmanager
+def echo(_product: Product) -> Iterator[Refine]:
+    """Gives the item's own sentences back as its criteria.
+
+    It drafts nothing, yet states whatever the item states: the measure of what coverage and
+    precision reward in mere repetition.
+    """
+
+    def refine(item: Item) -> Refinement:
+        criteria: list[Criterion] = []
+        for found in _SENTENCE.finditer(item.description):
+            text = found.group(0).strip()
+            if len(text.split()) < 3:
+                continue
+            start = found.start()
+            span = Span(source="description", start=start, end=start + len(text), text=text)
+            criteria.append(
+                Criterion(id=f"k{len(criteria) + 1}", text=text, origin=QuoteOrigin(span=span))
+            )
+        return _bare(item, "echo", criteria=criteria)
+
+    yield refine
+
+
+BASELINES: dict[str, System] = {
+    "empty": empty,
+    "template": template,
+    "nearest": nearest,
+    "echo": echo,
+}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.domain import Agreements, Finding, Inspection, Item
-from assistant.quality.sets import table
+from assistant.quality.sets import set_rules
 from assistant.quality.sets.table import Entry, Whole
 
 
@@ -34,7 +34,7 @@ def inspect_backlog(
     whole = Whole(entries, agreements, today)
     off = set(agreements.disabled_rules)
     found: dict[str, list[Finding]] = {}
-    for rule in table():
+    for rule in set_rules():
         if rule.id in off:
             continue
         for key, finding in rule.check(rule, whole):

@@ -25,7 +25,7 @@ class RuleInfo(Model):
 def catalogue() -> tuple[RuleInfo, ...]:
     """All rules: first those that judge one item, then those over the whole set."""
     from assistant.quality.rules import table
-    from assistant.quality.sets import table as table_of_sets
+    from assistant.quality.sets import set_rules
 
     single = [
         RuleInfo(
@@ -49,6 +49,6 @@ def catalogue() -> tuple[RuleInfo, ...]:
             severity=rule.severity,
             reference=rule.reference,
         )
-        for rule in table_of_sets()
+        for rule in set_rules()
     ]
     return (*single, *whole)

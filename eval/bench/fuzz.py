@@ -238,7 +238,7 @@ def _change_value(root: Any, dice: random.Random) -> None:
         if isinstance(holder[place], dict | list) and holder[place] and dice.random() < 0.75:
             holder = holder[place]
             continue
-        values = (
+        values: tuple[Any, ...] = (
             None,
             True,
             0,

@@ -7,7 +7,7 @@ from assistant.quality.sets.table import SetRule
 
 
 @lru_cache(maxsize=1)
-def table() -> tuple[SetRule, ...]:
+def set_rules() -> tuple[SetRule, ...]:
     """All rules over the whole set. Ids are stable: teams switch rules off by them."""
     from assistant.quality.sets import conflicts, dependencies, duplicates, terms, upkeep
 
