@@ -18,7 +18,7 @@ _CONDITION = re.compile(
 _CONTEXT = re.compile(
     r"\b(?:currently|at the moment|right now|today|as of now|at present|previously|in the past|"
     r"used to|was|were|had|did|has been|have been|I think|I believe|I guess|we think|we discussed|"
-    r"often|sometimes|it seems|seems|looks like|would be (?:nice|great|good|cool|helpful|useful)|not sure|maybe|"
+    r"it seems|seems|looks like|would be (?:nice|great|good|cool|helpful|useful)|not sure|maybe|"
     r"(?:do|does) not know|don['’]t know|unclear|perhaps|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
     r"this (?:story|ticket|issue|task|epic|item|card)|the reason|because|problem is|the idea|so far|"
     r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
