@@ -39,16 +39,23 @@ def load(folder: Path, model: str) -> Index | None:
     if stamp is None or not shelf.intact(home / stamp.generation, stamp.files):
         return None
     catalogue, vectors, kept = _read(home / stamp.generation)
+    return Index(catalogue, vectors, kept, lambda: _dense(home, stamp, catalogue, vectors))
+
+
+def _dense(
+    home: Path, stamp: shelf.Stamp, catalogue: Catalogue, vectors: "NDArray[float32]"
+) -> Dense:
+    """Chroma's part, made anew from the vectors where it is not what the stamp says."""
     dense = _open_dense(home, stamp)
     if dense is None:
         name = shelf.fresh("chroma")
-        dense = Dense(home / name, model)
+        dense = Dense(home / name, stamp.model)
         dense.add([entry.key for entry in catalogue.entries], vectors)
         dense.generation = stamp.generation
         stamp.chroma = name
         shelf.sweep(home, {stamp.generation, name})
     settle(home, stamp)
-    return Index(catalogue, vectors, kept, dense)
+    return dense
 
 
 def settle(home: Path, stamp: shelf.Stamp) -> None:
@@ -131,7 +138,9 @@ def build(
         removed=len(gone),
         seconds=perf_counter() - begin,
     )
-    return Index(catalogue, vectors, held, dense), updated
+    index = Index(catalogue, vectors, held, lambda: dense)
+    assert index.dense is dense  # open already, and to be closed with the index
+    return index, updated
 
 
 class Parts:

@@ -1,6 +1,6 @@
 """The index of one embedding model: catalogue, vectors, postings and Chroma, kept in step."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Item
@@ -29,21 +29,40 @@ class Index:
         catalogue: the items.
         vectors: rows x dimension, in the catalogue's order.
         kept: their postings, in the same order.
-        dense: Chroma's part, by key.
+        opener: opens Chroma's part, when it is first needed.
     """
 
     def __init__(
-        self, catalogue: Catalogue, vectors: "NDArray[float32]", kept: Postings, dense: Dense
+        self,
+        catalogue: Catalogue,
+        vectors: "NDArray[float32]",
+        kept: Postings,
+        opener: Callable[[], Dense],
     ) -> None:
         self.catalogue = catalogue
         self.vectors = vectors
         self.lexical = Lexical(kept)
-        self.dense = dense
+        self._opener = opener
+        self._dense: Dense | None = None
         self._profiles: dict[int, Profile] = {}
         self._densities: dict[int, float] = {}
 
     def __len__(self) -> int:
         return len(self.catalogue)
+
+    @property
+    def dense(self) -> Dense:
+        """Chroma's part; importing and opening it takes most of a second."""
+        if self._dense is None:
+            self._dense = self._opener()
+        return self._dense
+
+    def close(self) -> bool:
+        """Let go of Chroma's files; whether they were opened, and so have changed."""
+        if self._dense is None:
+            return False
+        self._dense.close()
+        return True
 
     def profile(self, row: int) -> Profile:
         """The item of a row, ready to be compared."""

@@ -70,8 +70,7 @@ class Retriever:
         if stack is None:
             return
         with stack:
-            if self._index is not None:
-                self._index.dense.close()
+            if self._index is not None and self._index.close():
                 home = self._folder / slug(self._embedder.name)
                 stamp = shelf.read_stamp(home, self._embedder.name)
                 if stamp is not None:

@@ -21,6 +21,12 @@ from assistant.retrieval import Retriever
 Open = Callable[[], Retriever]
 
 
+@pytest.fixture(autouse=True)
+def chroma_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small as these backlogs are, let Chroma find the nearest: it is what can be damaged."""
+    monkeypatch.setattr("assistant.retrieval.ranking.EXACT_ROWS", 0)
+
+
 def keys(retriever: Retriever, text: str) -> list[str]:
     return [found.key for found in retriever.search(text)]
 
@@ -120,6 +126,45 @@ def test_progress_tells_how_many_are_embedded(opened: Open) -> None:
     with opened() as retriever:
         retriever.update(shop(), progress=lambda *call: calls.append(call))
     assert calls[-1] == (5, 5, "embedding")
+
+
+def test_chroma_and_exact_search_agree(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened() as retriever:
+        retriever.update(shop())
+        by_chroma = retriever.search("pay with a card")
+        monkeypatch.setattr("assistant.retrieval.ranking.EXACT_ROWS", 20_000)
+        assert retriever.search("pay with a card") == by_chroma
+
+
+def test_a_small_index_is_searched_without_chroma(tmp_path: Path) -> None:
+    code = """
+    import sys
+    from pathlib import Path
+    sys.path.insert(0, sys.argv[1])
+    from retrieval_parts import SqliteVectors, WordEmbedder, shop
+    from assistant.retrieval import Retriever
+    folder = Path(sys.argv[2])
+    store = SqliteVectors(folder / "workspace.db")
+    with Retriever(folder / "index", store, embedder=WordEmbedder()) as retriever:
+        retriever.update(shop())
+        print(retriever.search("gift card")[0].key, "chromadb" in sys.modules)
+    """
+    said = [
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                textwrap.dedent(code),
+                str(Path(__file__).parent),
+                str(tmp_path),
+            ],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert said == [["SHOP-1", "True"], ["SHOP-1", "False"]]
 
 
 def test_a_failed_update_leaves_what_was_there(opened: Open, embedder: WordEmbedder) -> None:
