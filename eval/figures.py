@@ -18,10 +18,10 @@ class Figure(BaseModel):
     meaning: str
     better: Literal["higher", "lower", "neither"] = "higher"
     headline: bool = False
-    """Whether it says how good the suggestions are, and the gate watches it. No trivial system may
-    do well by it."""
+    """Whether the gate watches it and no trivial system does well by it (see `selfcheck`)."""
     guard: bool = False
-    """Whether it must simply hold, and the gate watches it. Silence would meet it too."""
+    """Whether the gate watches it although some trivial system does well by it alone: silence,
+    marking everything as an assumption, or giving the item's own sentences back."""
     matched: bool = False
     """Whether it rests on the matcher, and is only as good as that."""
 
@@ -37,20 +37,34 @@ FIGURES: tuple[Figure, ...] = (
         "criteria.coverage",
         "must-haves covered",
         "labelled must-have behaviours that a drafted line states",
-        headline=True,
+        guard=True,
         matched=True,
     ),
     _figure(
         "criteria.precision",
         "precision",
         "drafted lines that state a must-have or nice-to-have behaviour",
-        headline=True,
+        guard=True,
         matched=True,
     ),
     _figure(
         "criteria.f1",
         "F1 of coverage and precision",
-        "harmonic mean; the one figure that neither silence nor padding can win",
+        "harmonic mean; neither silence nor padding wins it, but mere repetition of the item does",
+        guard=True,
+        matched=True,
+    ),
+    _figure(
+        "criteria.testable",
+        "covered by a testable line",
+        "must-haves stated by a whole scenario, or by a rule with a condition or a limit",
+        guard=True,
+        matched=True,
+    ),
+    _figure(
+        "criteria.testable_f1",
+        "F1 in testable form",
+        "F1 where only testable lines count; to repeat the item's sentences does not win it",
         headline=True,
         matched=True,
     ),

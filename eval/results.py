@@ -25,8 +25,11 @@ recorded answers in `eval/recordings/`, without a model: see `eval/golden/GUIDE.
   used to choose prompts or rules. Where the two differ, believe the holdout.
 - **Paraphrase is judged by a small model** (see below for its errors). It mistakes one pair in
   seven, more often where another actor does the same thing or a denial stands in an odd place.
-- **Intervals** are 95 % percentile intervals of a bootstrap over products. There are few products,
-  so they are rather too narrow than too wide.
+- **The baseline `echo`** gives the item's own sentences back and nothing else. It covers much, as
+  the labels are taken from what the item says: coverage and precision alone reward mere repetition.
+  So the headline figure is F1 *in testable form*, which counts only whole scenarios and rules with
+  a condition or a limit.
+- **Intervals** are 95 % intervals of a bootstrap over products or over items, whichever is wider.
 - A suggestion that the model failed to give is *unscored*: counted below, and in no figure of
   drafting, splitting or asking.
 """

@@ -27,6 +27,7 @@ from assistant import (
     Severity,
     Span,
     Split,
+    Steps,
 )
 
 from .compare import compare_results
@@ -64,7 +65,12 @@ def _answer(golden: GoldenItem, item: Item) -> Refinement:
     assert label is not None
     title = Span(source="title", start=0, end=len(item.title), text=item.title)
     criteria = tuple(
-        Criterion(id=f"k{number}", text=one.text, origin=QuoteOrigin(span=title))
+        Criterion(
+            id=f"k{number}",
+            text=one.text,
+            steps=Steps(given="the item as described", when="it is done", then=one.text),
+            origin=QuoteOrigin(span=title),
+        )
         for number, one in enumerate(label.must, 1)
     )
     clauses, split = _split(golden)

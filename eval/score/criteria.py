@@ -12,6 +12,7 @@ from ..tally import Tallies, Tally
 from .detail import Checked, Verdict
 from .form import form_complaint
 from .support import origin_complaint, unsupported_numbers
+from .testable import testable
 
 
 def drafted_lines(refinement: Refinement, existing: Sequence[str]) -> list[Criterion]:
@@ -74,6 +75,7 @@ def score_criteria(
                 label=words,
                 probability=round(probability, 3),
                 assumption=line.origin.type == "assumption",
+                testable=testable(line),
                 scenario=line.steps is not None and not line.outline,
                 # An outline says itself that its outcome is open.
                 bad_form=() if line.outline else tuple(form_complaint(line)),
@@ -152,8 +154,12 @@ def _tallies(label: Label, lines: Sequence[Checked], covered: int) -> Tallies:
     found: Tallies = {
         "criteria.f1": Tally(2 * covered, covered + len(label.must) + count - len(right))
     }
+    sound = sum(one.testable for one in lines if one.verdict == "must")
+    useless = sum(not one.testable for one in right) + count - len(right)
+    found["criteria.testable_f1"] = Tally(2 * sound, sound + len(label.must) + useless)
     if label.must:
         found["criteria.coverage"] = Tally(covered, len(label.must))
+        found["criteria.testable"] = Tally(sound, len(label.must))
     if label.nothing_to_add:
         found["criteria.restraint"] = Tally(float(count == 0), 1)
     if not count:

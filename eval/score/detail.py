@@ -21,6 +21,8 @@ class Checked(BaseModel):
     assumption: bool = False
     scenario: bool = False
     """Whether it is in scenario form (Given, When, Then)."""
+    testable: bool = False
+    """Whether a tester could take it as it is."""
     bad_form: tuple[str, ...] = ()
     bad_origin: tuple[str, ...] = ()
     bad_numbers: tuple[str, ...] = ()

@@ -109,7 +109,13 @@ def test_a_replay_gives_the_same_bytes_as_another_replay(tmp_path: Path) -> None
     tape = tmp_path / "tape"
     with model_server() as base_url:
         live = evaluate(EvalOptions(model="tiny", base_url=base_url, only=ONLY, record=tape))
-    assert [one.system for one in live.baselines] == ["empty", "template", "nearest", "unaided"]
+    assert [one.system for one in live.baselines] == [
+        "empty",
+        "template",
+        "nearest",
+        "echo",
+        "unaided",
+    ]
     assert live.result.unscored == 0
     assert sum(item.spent.calls for item in live.result.items) >= 1
     assert live.prompts
@@ -208,6 +214,11 @@ def test_no_trivial_system_does_well_and_the_labels_do() -> None:
         if name != "nearest"
     }
     assert gamed(results["oracle"], [results["empty"], results["template"]]) == []
+    assert gamed(results["oracle"], [results["echo"]], most=0.4) == []
+    plain = results["echo"].value("criteria.coverage")
+    assert plain is not None
+    assert plain.value is not None
+    assert plain.value > 0.5, "if repetition did not cover much, coverage could be a headline"
 
 
 def test_a_metric_that_could_be_gamed_is_found() -> None:

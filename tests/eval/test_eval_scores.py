@@ -24,6 +24,7 @@ from eval.matcher.match import LexicalMatcher
 from eval.score import ItemScore, score_item
 from eval.score.splits import is_layer
 from eval.score.support import looks_copied
+from eval.score.testable import testable
 from eval.tally import Tally
 
 LEND = "lend a ladder for 3 days"
@@ -272,3 +273,44 @@ def test_copies_of_a_prompts_example_are_seen() -> None:
     shown = "Given a meeting room that is free, when the employee reserves it, then it is taken"
     assert looks_copied("a meeting room is free, the employee reserves it, it is taken", shown)
     assert not looks_copied("A neighbour lends a ladder for 3 days and returns it", shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("When a slot becomes free, the first owner is asked", True),
+        ("At most 6 crates are taken back", True),
+        ("Only team leads can delete artefacts", True),
+        ("Ohne UN-Nummer bleibt das Tor zu", True),
+        ("Findings are typed or dictated", False),
+        (
+            "As a pet owner, I want a reminder when a vaccination is due so that I do not miss it",
+            False,
+        ),
+        ("Als Torwart möchte ich sehen, ob ein Lkw Gefahrgut geladen hat", False),
+        ("My team must see it within 5 minutes", False),
+        ("", False),
+        (" ".join(["When it rains"] * 12), False),
+    ],
+)
+def test_a_rule_is_testable_by_its_condition_or_limit(
+    golden: GoldenItem, text: str, good: bool
+) -> None:
+    assert testable(quoted(golden.item, "k1", text, LEND)) is good
+
+
+def test_a_scenario_is_testable_when_it_is_whole(golden: GoldenItem) -> None:
+    item = golden.item
+    whole = scenario(item, "k1", "a ladder", "a neighbour lends it", "it is shown as lent", LEND)
+    same = scenario(item, "k2", "a ladder", "it is lent", "it is lent", LEND)
+    assert testable(whole)
+    assert not testable(same)
+    assert not testable(whole.model_copy(update={"outline": True}))
+
+
+def test_repetition_covers_but_is_no_testable_form(golden: GoldenItem) -> None:
+    item = golden.item
+    found = score(golden, criteria=[quoted(item, "k1", BROKEN, BROKEN)])
+    assert found.tallies["criteria.coverage"] == Tally(1, 2)
+    assert found.tallies["criteria.testable"] == Tally(0, 2)
+    assert found.tallies["criteria.testable_f1"] == Tally(0, 3)
