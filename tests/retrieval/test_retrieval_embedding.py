@@ -175,6 +175,20 @@ def test_without_a_key_openai_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> N
         open_embedder("openai:text-embedding-3-small").embed(["x"])
 
 
+def test_the_default_needs_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    def refuse(_self: socket.socket, address: object) -> None:
+        raise AssertionError(f"connected to {address}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr("assistant.retrieval.ranking.EXACT_ROWS", 0)
+    store = SqliteVectors(tmp_path / "workspace.db")
+    with Retriever(tmp_path / "index", store) as retriever:
+        retriever.update(shop())
+        assert retriever.search("gift card")[0].key == "SHOP-1"
+
+
 def test_importing_the_room_imports_nothing_heavy() -> None:
     heavy = (
         "numpy",

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 256
 """What the published model reads; the rest of a longer text is ignored."""
-BATCH = 8
+BATCH = 4
+"""Texts a run: larger batches cost more, not less, on a CPU."""
 THREADS = 2
 
 
