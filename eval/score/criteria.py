@@ -12,7 +12,7 @@ from ..tally import Tallies, Tally
 from .detail import Checked, Verdict
 from .form import form_complaint
 from .support import origin_complaint, unsupported_numbers
-from .testable import testable
+from .testable import is_testable
 
 
 def drafted_lines(refinement: Refinement, existing: Sequence[str]) -> list[Criterion]:
@@ -75,7 +75,7 @@ def score_criteria(
                 label=words,
                 probability=round(probability, 3),
                 assumption=line.origin.type == "assumption",
-                testable=testable(line),
+                testable=is_testable(line),
                 scenario=line.steps is not None and not line.outline,
                 # An outline says itself that its outcome is open.
                 bad_form=() if line.outline else tuple(form_complaint(line)),

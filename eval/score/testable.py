@@ -39,7 +39,7 @@ LONGEST_RULE = 30
 """Words; what is longer says more than one thing."""
 
 
-def testable(line: Criterion) -> bool:
+def is_testable(line: Criterion) -> bool:
     """Whether a tester could take the line as it is.
 
     Args:

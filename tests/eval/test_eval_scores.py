@@ -24,7 +24,7 @@ from eval.matcher.match import LexicalMatcher
 from eval.score import ItemScore, score_item
 from eval.score.splits import is_layer
 from eval.score.support import looks_copied
-from eval.score.testable import testable
+from eval.score.testable import is_testable
 from eval.tally import Tally
 
 LEND = "lend a ladder for 3 days"
@@ -296,16 +296,16 @@ def test_copies_of_a_prompts_example_are_seen() -> None:
 def test_a_rule_is_testable_by_its_condition_or_limit(
     golden: GoldenItem, text: str, good: bool
 ) -> None:
-    assert testable(quoted(golden.item, "k1", text, LEND)) is good
+    assert is_testable(quoted(golden.item, "k1", text, LEND)) is good
 
 
 def test_a_scenario_is_testable_when_it_is_whole(golden: GoldenItem) -> None:
     item = golden.item
     whole = scenario(item, "k1", "a ladder", "a neighbour lends it", "it is shown as lent", LEND)
     same = scenario(item, "k2", "a ladder", "it is lent", "it is lent", LEND)
-    assert testable(whole)
-    assert not testable(same)
-    assert not testable(whole.model_copy(update={"outline": True}))
+    assert is_testable(whole)
+    assert not is_testable(same)
+    assert not is_testable(whole.model_copy(update={"outline": True}))
 
 
 def test_repetition_covers_but_is_no_testable_form(golden: GoldenItem) -> None:
