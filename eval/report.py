@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from .figures import FIGURES, describe
+from .figures import FIGURES, Figure, describe
 from .matcher import Validation
 from .score import ItemScore
 from .stats import columns, interval, quantile, weights
@@ -76,6 +76,8 @@ class EvalReport(BaseModel):
     prompts: tuple[PromptHash, ...] = ()
     matcher: str
     validation: Validation
+    questions: Validation = Validation()
+    """The matcher's validation on pairs of questions alone."""
     result: Result
     baselines: tuple[Result, ...] = ()
     judged: str = ""
@@ -86,6 +88,14 @@ class EvalReport(BaseModel):
     def validated(self) -> bool:
         """Whether figures that rest on the matcher may be trusted."""
         return self.validation.valid
+
+    def unvalidated(self, figure: Figure) -> bool:
+        """Whether a figure rests on a matcher that has not shown that it can be trusted."""
+        if not figure.matched:
+            return False
+        return not self.validation.valid or (
+            figure.group == "questions" and not self.questions.valid
+        )
 
     def to_json(self) -> str:
         """Canonical JSON: the same run gives the same bytes."""

@@ -76,7 +76,7 @@ def _ladder(part: str, reports: Sequence[EvalReport]) -> str:
         cells = [_cell(result, figure.id) for _, result in columns]
         arrow = " ↓" if figure.better == "lower" else ""
         title = f"**{figure.title}**" if figure.headline or figure.guard else figure.title
-        star = " *" if figure.matched and not reports[0].validated else ""
+        star = " *" if reports[0].unvalidated(figure) else ""
         lines.append(f"| {title}{arrow}{star} | " + " | ".join(cells) + " |")
     counts = ", ".join(
         f"{name.strip('*')} {result.scored} scored and {result.unscored} unscored"
@@ -151,8 +151,8 @@ def _matcher(report: EvalReport) -> str:
         )
     refused = ", ".join(f"{name} {right} of {count}" for name, (count, right) in model.hard.items())
     lines += ["", f"Hard negatives that it refuses, by what makes them hard: {refused}.", ""]
-    if not report.validated:
-        lines.append("It does not reach F1 0.80 and κ 0.6: figures marked * are *unvalidated*.\n")
+    if not report.validated or not report.questions.valid:
+        lines.append("Figures marked * are *unvalidated*: F1 0.80 and κ 0.6 are not reached.\n")
     return "\n".join(lines)
 
 

@@ -122,6 +122,7 @@ def _evaluate(
         prompts=tuple(prompts[name] for name in sorted(prompts)),
         matcher=matcher.name,
         validation=matcher.validation,
+        questions=matcher.questions,
         result=result,
         baselines=tuple(baselines),
         judged=judged,

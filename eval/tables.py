@@ -56,7 +56,7 @@ def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]"
         if group and figure.group != group:
             table.add_section()
         group = figure.group
-        mark = " *" if figure.matched and not report.validated else ""
+        mark = " *" if report.unvalidated(figure) else ""
         others = [baseline.value(value.figure) for baseline in report.baselines]
         table.add_row(
             Text(figure.title + mark, style="bold" if figure.headline or figure.guard else ""),
@@ -75,13 +75,12 @@ def footnotes(report: EvalReport) -> list[str]:
     result = report.result
     lines = [f"{result.scored} items scored, {result.unscored} unscored."]
     valid = report.validation
-    if report.validated:
-        lines.append(
-            f"Matcher {report.matcher}: precision {valid.precision:.2f}, recall "
-            f"{valid.recall:.2f}, F1 {valid.f1:.2f}, κ {valid.kappa:.2f} on {valid.pairs} "
-            "hand-labelled pairs of products that it was not trained on."
-        )
-    else:
+    lines.append(
+        f"Matcher {report.matcher}: precision {valid.precision:.2f}, recall {valid.recall:.2f}, "
+        f"F1 {valid.f1:.2f}, κ {valid.kappa:.2f} on {valid.pairs} hand-labelled pairs, each judged "
+        "by a model that saw no pair of its product."
+    )
+    if any(report.unvalidated(describe(value.figure)) for value in result.values):
         lines.append(
             "* unvalidated: the matcher behind this figure has not shown F1 ≥ 0.80 and κ ≥ 0.6."
         )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from .asking import kinship
 from .encoder import Encoder, nearest
 from .quantities import quantities
 from .words import NEGATIONS, content, fold, outcome
@@ -20,6 +21,7 @@ NAMES = (
     "precision", "characters", "numbers_missing", "numbers_added", "numbers_clash",
     "numbers_agree", "denial_differs", "label_denies", "draft_denies", "opposites",
     "open_outcome", "question_differs", "length_ratio", "draft_length", "label_length",
+    "asks_the_same",
 )  # fmt: skip
 """In the order in which `features` gives them."""
 
@@ -105,6 +107,7 @@ def features(drafted: Parsed, labelled: Parsed, encoder: Encoder) -> list[float]
         min(3.0, len(drafted.stems) / max(1, len(labelled.stems))),
         len(drafted.stems) / 10,
         len(labelled.stems) / 10,
+        kinship(drafted.text, labelled.text),
     ]
 
 

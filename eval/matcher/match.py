@@ -9,12 +9,17 @@ from .features import NAMES, Parsed, features, parse
 from .model import MODEL, Model, Validation, load_model
 from .words import content, numbers
 
+LEAST_QUESTIONS = 100
+"""Pairs of questions that it takes to believe their validation."""
+
 
 class Matcher(Protocol):
     """Judges every drafted text against every labelled one."""
 
     name: str
     validation: Validation
+    questions: Validation
+    """The same for pairs of questions alone."""
     threshold: float
 
     def matrix(
@@ -34,6 +39,8 @@ class TrainedMatcher:
     def __init__(self, model: Model) -> None:
         self.name = f"trees-{model.trained_on[:8]}"
         self.validation = model.validation
+        questions = model.parts.get("questions", Validation())
+        self.questions = questions.model_copy(update={"least": LEAST_QUESTIONS})
         self.threshold = model.threshold
         self._model = model
         self._encoder = Encoder()
@@ -70,6 +77,7 @@ class LexicalMatcher:
 
     name = "lexical"
     validation = Validation()
+    questions = Validation()
     threshold = 0.5
 
     def matrix(

@@ -46,11 +46,13 @@ class Validation(BaseModel):
     recall: float = 0.0
     f1: float = 0.0
     kappa: float = 0.0
+    least: int = 200
+    """How many pairs it takes to believe it."""
 
     @property
     def valid(self) -> bool:
         """Whether figures that rest on the matcher may be trusted: F1 >= 0.80 and κ >= 0.6."""
-        return self.pairs >= 200 and self.f1 >= 0.80 and self.kappa >= 0.6
+        return self.pairs >= self.least and self.f1 >= 0.80 and self.kappa >= 0.6
 
 
 class Model(BaseModel):

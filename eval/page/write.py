@@ -48,7 +48,7 @@ def _row(report: EvalReport, value: Value) -> dict[str, Any]:
     return {
         "figure": figure,
         "rule": "[" in value.figure,
-        "unvalidated": figure.matched and not report.validated,
+        "unvalidated": report.unvalidated(figure),
         "value": shown(figure, value.value),
         "interval": interval_text(figure, value),
         "n": value.n,
