@@ -1,5 +1,6 @@
 """The model under evaluation: opened once for all products, recorded or replayed."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -38,6 +39,7 @@ def opened_model(
         model: as in `--model`.
         base_url: root of an OpenAI-compatible API.
         record: folder to which answers are recorded; what it holds already is not asked again.
+            None: they are kept in the user's cache until the run has ended well.
         replay: folder from which all answers come; no model is opened.
         progress: told while the embedded model is made ready.
 
@@ -63,12 +65,25 @@ def opened_model(
         endpoint = stack.enter_context(open_model(spec, progress=progress))
         assert endpoint is not None
         check_endpoint(endpoint)
-        if record is None:
-            yield Opened(endpoint.label, endpoint, None)
-            return
-        tape = Tape(record, record=True)
+        tape = Tape(record or scratch(endpoint), record=True)
         tape.describe(endpoint.model_dump(mode="json", exclude={"api_key", "base_url"}))
         upstream = endpoint.base_url or _HOMES[endpoint.provider]
         address = stack.enter_context(relay(tape, upstream))
         yield Opened(endpoint.label, endpoint.model_copy(update={"base_url": address}), tape)
-        tape.pack()
+        if record is None:
+            tape.discard()
+        else:
+            tape.pack()
+
+
+def scratch(endpoint: Endpoint) -> Path:
+    """Where a run that nobody records keeps its answers until it ends.
+
+    So that an interrupted run goes on where it stopped. Removed when the run ends well.
+    """
+    from platformdirs import user_cache_path
+
+    name = hashlib.sha256(
+        f"{endpoint.label}\n{endpoint.model}\n{endpoint.base_url if not endpoint.local else ''}".encode()
+    ).hexdigest()
+    return user_cache_path("backlog-assistant", appauthor=False) / "eval" / name[:16]

@@ -36,7 +36,8 @@ class EvalOptions(BaseModel):
     golden: Path | None = None
     """A folder of golden files; None: the set that the package carries."""
     record: Path | None = None
-    """Folder to keep the model's answers in; what it holds already is not asked again."""
+    """Folder to keep the model's answers in; what it holds already is not asked again. None: they
+    are kept in the user's cache until the run has ended well, so that it can go on."""
     replay: Path | None = None
     """Folder to take all answers from; no model is asked."""
     baselines: bool = True
@@ -212,7 +213,8 @@ def code_version() -> str:
     """The assistant's version and a hash of its source and prompts."""
     root = Path(assistant.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted([*root.rglob("*.py"), *prompt_files()]):
+    ours = [path for path in root.rglob("*.py") if "_eval" not in path.relative_to(root).parts]
+    for path in [*sorted(ours), *prompt_files()]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return f"{assistant.__version__}+{digest.hexdigest()[:12]}"

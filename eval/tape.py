@@ -120,6 +120,12 @@ class Tape:
             self.seconds += answer.seconds
         return answer
 
+    def discard(self) -> None:
+        """Remove the tape from disk."""
+        for name in (META, PACKED, OPEN):
+            (self.folder / name).unlink(missing_ok=True)
+        self.folder.rmdir()
+
     def pack(self, *, used_only: bool = False) -> None:
         """Compress the tape; equal answers give equal bytes.
 

@@ -5,6 +5,12 @@ import pytest
 from eval.golden import GoldenItem
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test stays in the user's cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def golden() -> GoldenItem:
     """An item with two must-haves, one nice-to-have and one thing that nobody said."""

@@ -128,6 +128,25 @@ def test_a_replay_gives_the_same_bytes_as_another_replay(tmp_path: Path) -> None
     assert "unaided" in "".join(write_results([first]))
 
 
+def test_an_interrupted_run_goes_on_and_leaves_nothing_behind() -> None:
+    with model_server() as base_url:
+        options = EvalOptions(model="tiny", base_url=base_url, only=ONLY, baselines=False)
+
+        def stop(done: int, _total: int, _label: str) -> None:
+            if done == 2:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            evaluate(options, progress=stop)
+        with opened_model("tiny", base_url=base_url) as opened:
+            assert opened.tape is not None
+            held = list(opened.tape.folder.iterdir())
+            assert any(path.stat().st_size for path in held if path.name.startswith("answers"))
+        assert not opened.tape.folder.exists()
+        report = evaluate(options)
+    assert report.result.unscored == 0
+
+
 def test_what_a_recording_lacks_is_unscored_and_said(tmp_path: Path) -> None:
     tape = tmp_path / "tape"
     with model_server() as base_url:
