@@ -97,7 +97,9 @@ def ask(
             # A valid answer with complaints is worth more than none.
             usage = first.usage + _failed_usage(failure)
             return Answer(reading.value, usage, False, reading.problems, first.text)
-        raise _with_usage(failure, first.usage) from failure
+        failure.usage_in += first.usage.tokens_in
+        failure.usage_out += first.usage.tokens_out
+        raise
     usage = first.usage + second.usage
     again = _read(second, schema, check)
     if again.value is not None:
@@ -159,9 +161,3 @@ def _unusable(said: Said, reading: _Reading[Any], usage: Usage) -> ModelFailure:
 def _failed_usage(failure: ModelFailure) -> Usage:
     spent = failure.usage_in or failure.usage_out
     return Usage(calls=1 if spent else 0, tokens_in=failure.usage_in, tokens_out=failure.usage_out)
-
-
-def _with_usage(failure: ModelFailure, usage: Usage) -> ModelFailure:
-    failure.usage_in += usage.tokens_in
-    failure.usage_out += usage.tokens_out
-    return failure

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from assistant.domain import Progress, UserError
 from assistant.llm.callers import release_callers
 from assistant.llm.endpoint import Endpoint, Price
+from assistant.llm.threads import usual_threads
 from assistant.llm.weights import INSTALL, joined_weights
 
 CONTEXT_TOKENS = 8192
@@ -43,7 +44,7 @@ def serve_embedded(
         label: how the user names the model.
         file: another GGUF file; empty: our own weights.
         progress: told of the joining of the weights.
-        threads: threads to compute with; None: as many as the machine can spare now.
+        threads: threads to compute with; None: see `usual_threads`.
 
     Yields:
         The endpoint: loopback only, with a random key.
@@ -57,7 +58,7 @@ def serve_embedded(
         )
     path = _gguf(file) if file else joined_weights(progress=progress)
     key = secrets.token_urlsafe(32)
-    held = [_start(path, key, threads or spare_threads())]
+    held = [_start(path, key, threads or usual_threads())]
     try:
         yield Endpoint(
             label=label,
@@ -76,22 +77,6 @@ def serve_embedded(
         # The server stops when its last reference goes; a traceback may hold this frame.
         held.clear()
         gc.collect()
-
-
-def spare_threads() -> int:
-    """Threads worth computing with now: one a core, one less where others keep cores busy.
-
-    Decoding waits for its slowest thread, so a thread that shares its core slows down all.
-    """
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
-    try:
-        busy = os.getloadavg()[0]
-    except (AttributeError, OSError):
-        busy = 0.0
-    return max(1, cores - 1 if busy > cores / 2 else cores)
 
 
 def _runtime() -> Any:

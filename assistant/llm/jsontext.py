@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"```[A-Za-z0-9_-]*[ \t]*\n(.*?)```", re.DOTALL)
 _OPENING = {"{": "}", "[": "]"}
 
@@ -11,7 +12,7 @@ _OPENING = {"{": "}", "[": "]"}
 def read_json(text: str) -> Any:
     """Read the JSON value in a model's answer, mended where mending needs no guess.
 
-    Tried in this order: the text as it is, the content of a Markdown fence, the first balanced
+    Thoughts in `<think>` are left out. Tried in this order: the text as it is, the content of a Markdown fence, the first balanced
     object or array in the prose; each also without commas before a closing bracket.
 
     Args:
@@ -23,7 +24,7 @@ def read_json(text: str) -> Any:
     Raises:
         ValueError: no JSON value in it.
     """
-    text = text.strip().lstrip("\ufeff")
+    text = _THOUGHT.sub("", text).strip().lstrip("\ufeff")
     candidates = [text, *(block.strip() for block in _FENCE.findall(text))]
     candidates += _balanced(text)
     for candidate in candidates:

@@ -74,6 +74,7 @@ def remote_endpoint(spec: ModelSpec) -> Endpoint:
         and size is not None
         and float(size[1]) <= _SMALL_BILLIONS,
         price=find_price(spec.provider, spec.name),
+        parallel=_parallel(spec),
     )
 
 
@@ -104,6 +105,13 @@ def _base_url(spec: ModelSpec) -> str | None:
     host = host if "://" in host else f"http://{host}"
     # An address that servers listen on is not one that clients can call.
     return host.replace("//0.0.0.0", "//127.0.0.1").rstrip("/") + "/v1"
+
+
+def _parallel(spec: ModelSpec) -> int | None:
+    if spec.provider != "ollama":
+        return None
+    told = os.environ.get("OLLAMA_NUM_PARALLEL", "")
+    return int(told) if told.isdecimal() and int(told) else 1
 
 
 def _context_tokens(spec: ModelSpec) -> int:

@@ -241,6 +241,15 @@ def test_a_model_that_is_not_there_is_told_before_the_run(openai_server: OpenAIS
         check_endpoint(openai_server.endpoint(provider="openai", model="other"))
 
 
+def test_anthropic_is_looked_at_before_the_run(openai_server: OpenAIServer) -> None:
+    pytest.importorskip("langchain_anthropic")
+    endpoint = openai_server.endpoint(**_anthropic(openai_server))
+    check_endpoint(endpoint)
+    openai_server.answer = Reply(status=401)
+    with pytest.raises(UserError, match="ANTHROPIC_API_KEY"):
+        check_endpoint(endpoint)
+
+
 @pytest.mark.parametrize("reply", [Reply(status=404), Reply(status=503), Reply(body=b"hello")])
 def test_a_server_that_lists_no_models_may_still_answer(
     openai_server: OpenAIServer, reply: Reply

@@ -151,3 +151,7 @@ def test_strict_schema() -> None:
 )
 def test_token_counts_are_close(text: str, tokens: int) -> None:
     assert count_tokens(text) == pytest.approx(tokens, rel=0.25)
+
+
+def test_thoughts_are_left_out() -> None:
+    assert read_json('<think>Perhaps {"a": 1}?\nNo.</think>\n{"a": 2}') == {"a": 2}
