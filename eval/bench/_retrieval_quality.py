@@ -27,7 +27,8 @@ NAMES = ("recall@5", "recall@10", "MRR")
 def quality(found: Sequence[Project]) -> bool:
     """Print the table; whether the hybrid is at or above the better part on every set."""
     print("linked issues found, the query being one of a pair, over all other issues;")
-    print("settings were chosen on springxd alone, seamonkey is the test; 95 % bootstrap intervals")
+    print("settings were chosen by springxd's figures, with seamonkey's in sight: a second sample")
+    print("rather than a blind test; 95 % bootstrap intervals")
     good = True
     means: dict[str, list[float]] = {}
     for project in found:
