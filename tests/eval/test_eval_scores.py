@@ -116,8 +116,9 @@ def test_scenarios_are_parsed_as_gherkin(golden: GoldenItem) -> None:
     good = scenario(item, "k1", "a ladder", "a neighbour lends it", "it is shown as lent", LEND)
     broken = scenario(item, "k2", "a ladder", "it is lent\n    Nonsense here", "x", LEND)
     empty = scenario(item, "k3", "a ladder", "", "it is shown", LEND)
-    found = score(golden, criteria=[good, broken, empty])
-    assert found.tallies["criteria.form"] == Tally(1, 3)
+    bare = scenario(item, "k4", "", "a neighbour lends it", "it is shown as lent to them", LEND)
+    found = score(golden, criteria=[good, broken, empty, bare])
+    assert found.tallies["criteria.form"] == Tally(2, 4)
     assert "refuses" in found.lines[1].bad_form[0]
     assert found.lines[2].bad_form == ("its when is empty",)
 
