@@ -104,7 +104,8 @@ def _join(row: Row, more: Row) -> None:
     row.cells += [""] * (len(more.cells) - len(row.cells))
     for index, cell in enumerate(more.cells):
         if cell.strip():
-            row.cells[index] = f"{row.cells[index]}\n{cell}" if row.cells[index].strip() else cell
+            above, cell_text = row.cells[index], clean(cell)
+            row.cells[index] = f"{above}\n{cell_text}" if above.strip() else cell_text
 
 
 def _check(row: Row, key: str, columns: Columns, seen: set[str], report: Report) -> None:

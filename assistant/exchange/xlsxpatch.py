@@ -45,7 +45,9 @@ def patch_package(source: Path, target: Path, sheet: str, edits: SheetEdits) -> 
                 for info in package.infolist():
                     data = patched.encode("utf-8") if info.filename == part else package.read(info)
                     out.writestr(info, data, compress_type=info.compress_type)
-    except (zipfile.BadZipFile, KeyError, UnicodeError, ValueError, NotImplementedError) as error:
+    except (UserError, OSError):
+        raise
+    except Exception as error:  # ZIP, zlib and XML parsers each raise their own
         raise UserError(
             f"{source} is damaged and cannot be written again ({error}); save it again."
         ) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain import Change, NewItem
+from assistant.domain import Change, NewItem, UserError
 from assistant.exchange import read, to_markdown, write
 from assistant.exchange.criteria import extract_criteria
 from assistant.exchange.markup import html
@@ -82,3 +82,31 @@ def test_repeated_beginnings_are_read_to_their_end(piece: str) -> None:
     assert "end" in html.to_markdown(text)
     assert masked(text).endswith("end")
     extract_criteria(f"## Acceptance criteria\n{text}")
+
+
+def test_damaged_text_in_a_row_that_goes_on(export: Export) -> None:
+    path = export(("ID,Title,Tasks\n1,äöüäöüäöü,first\n,,sec").encode() + b"\xe2nd\n")
+    (item,) = read(path, dialect="plain_table").items
+    assert "sec\ufffdnd" in item.description
+
+
+def test_a_workbook_with_one_damaged_part_is_refused_when_written(tmp_path: Path) -> None:
+    import zipfile
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    tab = book.create_sheet("Backlog", 0)
+    tab.append(["ID", "Title"])
+    tab.append(["1", "Tune the piano"])
+    path = tmp_path / "b.xlsx"
+    book.save(path)
+    with zipfile.ZipFile(path) as package:
+        info = package.getinfo("docProps/app.xml")
+    data = bytearray(path.read_bytes())
+    start = info.header_offset + 30 + len(info.filename)
+    data[start : start + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(bytes(data))
+    assert len(read(path).items) == 1
+    with pytest.raises(UserError, match="damaged"):
+        write(path, tmp_path / "out.xlsx", [Change(key="1", title="New")])
