@@ -6,7 +6,9 @@ grows with the backlog and not with its square.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from assistant.domain import Item, ItemState, Progress, RelationType
 from assistant.retrieval.catalogue import seconds
@@ -15,6 +17,10 @@ from assistant.retrieval.index import Index
 from assistant.retrieval.links import linked
 from assistant.retrieval.model import Group
 from assistant.retrieval.relations import SAME_BODY_TERMS, Verdict, judge
+
+if TYPE_CHECKING:
+    from numpy import uint64
+    from numpy.typing import NDArray
 
 BUCKET = 50
 """Largest bucket whose pairs are all compared; a larger one is a template, not duplicates."""
@@ -120,8 +126,17 @@ def _bands(terms: frozenset[str]) -> list[tuple[int, ...]]:
     from assistant.retrieval.terms import number
 
     numbers = np.array([number(term) for term in terms], dtype=np.uint64)
-    count = BANDS * ROWS_A_BAND
-    generator = np.random.default_rng(0)
-    factors = generator.integers(1, 2**63, size=count, dtype=np.uint64) | np.uint64(1)
-    smallest = (numbers[:, None] * factors[None, :]).min(axis=0).tolist()
-    return [tuple(smallest[start : start + ROWS_A_BAND]) for start in range(0, count, ROWS_A_BAND)]
+    smallest = (numbers[:, None] * _factors()[None, :]).min(axis=0).tolist()
+    return [
+        tuple(smallest[start : start + ROWS_A_BAND])
+        for start in range(0, len(smallest), ROWS_A_BAND)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _factors() -> "NDArray[uint64]":
+    """Odd factors: multiplying by each, modulo 2^64, orders the terms anew."""
+    import numpy as np
+
+    factors = np.random.default_rng(0).integers(1, 2**63, size=BANDS * ROWS_A_BAND, dtype=np.uint64)
+    return factors | np.uint64(1)

@@ -54,10 +54,15 @@ SIMILAR = 0.65
 """Least confidence with which two items are called similar."""
 _DEPENDS = re.compile(
     r"\b(?:depends? (?:up)?on|dependent on|depending on|blocked by|block(?:s|ed)? (?:on|until)|"
-    r"requires?|needs?|prerequisite|after|once|builds? (?:up)?on|waits? for|waiting for|"
-    r"follow[- ]up (?:to|of|on))\W+(?:\w+\W+){0,3}$",
+    r"requires?|needs?|prerequisite:?|once|builds? (?:up)?on|waits? for|waiting for)"
+    r"\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\bafter\W+(?:\w+\W+){0,1}$", re.IGNORECASE)
+_COMES = re.compile(r"\s+(?:is|has been|gets|will be)\b", re.IGNORECASE)
+"""What makes a dependency of `after KEY`: "after KEY is merged", not "after KEY it is slow"."""
+_AROUND = 70
+"""Characters on either side of a named key that are quoted."""
 
 
 def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) -> Verdict | None:
@@ -69,16 +74,10 @@ def judge(mine: Profile, theirs: Profile, signals: Signals, lexical: Lexical) ->
         signals: what `compare` found for the two.
         lexical: rarities of words.
     """
-    same = _duplicate(mine, theirs, signals, lexical)
-    if same is None:
-        clash = _conflict(mine, theirs)
-        if clash is not None:
-            return clash
-        needs = _mention(mine, theirs)
-        if needs is not None:
-            return needs
     found = (
-        same
+        _conflict(mine, theirs)
+        or _duplicate(mine, theirs, signals, lexical)
+        or _mention(mine, theirs)
         or _same_error(mine, theirs, lexical)
         or _part(mine, theirs, signals, lexical)
         or _template(mine, theirs, signals)
@@ -159,12 +158,23 @@ def _mention(mine: Profile, theirs: Profile) -> Verdict | None:
         if place is None:
             continue
         start = text.rfind("\n", 0, place.start()) + 1
-        line = text[start : (text.find("\n", place.end()) + 1 or len(text) + 1) - 1].strip()
-        quote = line if len(line) <= 120 else f"{line[:117].rstrip()}…"
-        depends = one is mine and _DEPENDS.search(text[start : place.start()])
-        type_ = RelationType.DEPENDS_ON if depends else RelationType.SIMILAR
-        return Verdict(type_, f"{where} names it: “{quote}”", 0.9 if depends else 0.85)
+        before, after = text[start : place.start()], text[place.end() :].partition("\n")[0]
+        depends = _DEPENDS.search(before) or (_AFTER.search(before) and _COMES.match(after))
+        quote = _excerpt(before, place.group(), after)
+        if depends and one is mine:
+            return Verdict(RelationType.DEPENDS_ON, f"{where} names it: “{quote}”", 0.9)
+        return Verdict(RelationType.SIMILAR, f"{where} names it: “{quote}”", 0.85)
     return None
+
+
+def _excerpt(before: str, key: str, after: str) -> str:
+    """A named key with some words on either side, cut between words."""
+    head, tail = before.lstrip(), after.rstrip()
+    if len(head) > _AROUND:
+        head = f"… {head[-_AROUND:].partition(' ')[2]}"
+    if len(tail) > _AROUND:
+        tail = f"{tail[:_AROUND].rpartition(' ')[0]} …"
+    return f"{head}{key}{tail}"
 
 
 def _same_error(mine: Profile, theirs: Profile, lexical: Lexical) -> Verdict | None:

@@ -147,6 +147,27 @@ def test_a_named_key_is_told_with_its_sentence(tmp_path: Path) -> None:
     assert "K-11" in found["K-13"].evidence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "type_"),
+    [
+        ("Blocked by K-12 until spring.", RelationType.DEPENDS_ON),
+        ("Once K-12 is merged, we print.", RelationType.DEPENDS_ON),
+        ("After K-12 is merged, we print.", RelationType.DEPENDS_ON),
+        ("After K-12 the printer is slow.", RelationType.SIMILAR),
+        ("See K-12.", RelationType.SIMILAR),
+    ],
+)
+def test_only_words_of_dependency_make_one(
+    tmp_path: Path, sentence: str, type_: RelationType
+) -> None:
+    found = relations(
+        tmp_path,
+        make("K-11", "Print tables", sentence),
+        make("K-12", "Store tides", "Twice a day."),
+    )
+    assert found["K-12"].type is type_
+
+
 def test_a_bare_number_is_no_key(tmp_path: Path) -> None:
     found = relations(
         tmp_path,
@@ -211,6 +232,16 @@ def test_rules_that_cannot_both_hold_conflict(tmp_path: Path, one: str, two: str
     assert found["C-2"].type is RelationType.CONFLICTS_WITH
     assert one.rstrip(".") in found["C-2"].evidence
     assert two.rstrip(".") in found["C-2"].evidence
+
+
+def test_the_same_title_with_another_rule_is_a_conflict_and_no_duplicate(tmp_path: Path) -> None:
+    text = "Skippers who go ashore forget to sign out. A session must expire after {} minutes."
+    items = [
+        make("C-1", "Sign skippers out when they are away", text.format(15)),
+        make("C-2", "Sign skippers out when they are away", text.format(60)),
+    ]
+    assert relations(tmp_path, *items)["C-2"].type is RelationType.CONFLICTS_WITH
+    assert groups(tmp_path, *items) == ()
 
 
 @pytest.mark.parametrize(
