@@ -48,6 +48,8 @@ class Dialect:
         read: yields the items; the mapping is our field name to a column's name.
         write: the source again with the decided changes.
         records: every record with its cells.
+        beside: whether `write` keeps further files beside the target, so that it has to work in
+            the target's folder; the others' output moves there as a whole.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Dialect:
     read: Callable[[Path, Mapping[str, str], Report], Iterator[Item]]
     write: Callable[[Path, Path, Sequence[Change], Mapping[str, str]], Written]
     records: Callable[[Path, Mapping[str, str]], Iterator[Record]]
+    beside: bool = False
 
 
 @dataclass

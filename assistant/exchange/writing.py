@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from assistant.domain import Change, UserError
 from assistant.exchange import registry
@@ -42,5 +43,22 @@ def write(
         raise UserError(
             f"{target.parent} cannot be made ({error.strerror}); name another place."
         ) from None
-    with naming(source):
-        return registry.dialect(name).write(source, target, changes, dict(mapping or {}))
+    spoken = registry.dialect(name)
+    wanted = dict(mapping or {})
+    if spoken.beside:
+        with naming(source):
+            return spoken.write(source, target, changes, wanted)
+    # A run that breaks off must not leave half an export under the name of a whole one.
+    try:
+        with TemporaryDirectory(prefix=".exchange-", dir=target.parent) as folder, naming(source):
+            made = Path(folder) / target.name
+            try:
+                written = spoken.write(source, made, changes, wanted)
+            except UserError as error:
+                raise UserError(str(error).replace(str(made), str(target))) from None
+            made.replace(target)
+    except OSError as error:
+        raise UserError(
+            f"{target} cannot be written ({error.strerror}); name another place."
+        ) from None
+    return written.model_copy(update={"target": target})

@@ -238,8 +238,9 @@ def test_the_source_is_never_overwritten(export: Export) -> None:
 def test_a_target_that_cannot_be_written(export: Export, tmp_path: Path) -> None:
     path = export(HEADER + "a,A-1,Story,Open,x\n")
     (tmp_path / "folder").mkdir()
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="folder cannot be written"):
         write(path, tmp_path / "folder", [])
+    assert sorted(child.name for child in tmp_path.iterdir()) == ["export.csv", "folder"]
     with pytest.raises(UserError, match="cannot be made"):
         write(path, path / "below" / "out.csv", [])
 

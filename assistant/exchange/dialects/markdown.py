@@ -148,4 +148,4 @@ def write(
     return write_document(NAME, source, target, changes)
 
 
-DIALECT = Dialect(NAME, "Markdown files", sniff, read, write, records)
+DIALECT = Dialect(NAME, "Markdown files", sniff, read, write, records, beside=True)
