@@ -340,7 +340,9 @@ class Assistant:
         def estimate(item: Item) -> Estimate:
             if self.model.provider == "none":
                 return Estimate(cost=0.0, seconds=0.0)
-            calls = expected_calls(item, prepared[item.key][0])
+            calls = expected_calls(
+                item, prepared[item.key][0], small=self.model.provider == "embedded"
+            )
             total = sum(calls, start=Usage())
             if self.model.provider == "embedded" or not calls:
                 cost: float | None = 0.0

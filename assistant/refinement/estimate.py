@@ -16,12 +16,13 @@ _QUESTIONS = 40
 _TITLE = 14
 
 
-def expected_calls(item: Item, context: Context) -> tuple[Usage, ...]:
+def expected_calls(item: Item, context: Context, *, small: bool = False) -> tuple[Usage, ...]:
     """The calls that `refine` would make, each with its tokens in and out, roughly.
 
     Args:
         item: the item.
         context: as for `refine`; its endpoint is not used.
+        small: whether the model is a small one, which is not asked for titles.
 
     Returns:
         One usage a call; none where code alone does it.
@@ -42,7 +43,7 @@ def expected_calls(item: Item, context: Context) -> tuple[Usage, ...]:
                 tokens_out=_CRITERION * len(wanted) + _QUESTIONS,
             )
         )
-    found = plans_for(inspection, context)
+    found = () if small else plans_for(inspection, context)
     if found:
         rendered = split_prompt().render(**split_inputs(found[0], item, inspection))
         calls.append(

@@ -231,6 +231,9 @@ def _titles(
 ) -> tuple[dict[str, str], _Offer]:
     if not found or context.endpoint is None or offer.failure:
         return {}, offer
+    if context.endpoint.small:
+        # Its titles are no better than code's, and the call would double an item's time.
+        return {}, offer
     try:
         worded = word_titles(found[0], item, inspection, sources, context.endpoint)
     except ModelFailure as failure:
