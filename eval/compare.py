@@ -31,7 +31,8 @@ class Difference(BaseModel):
     n: int
     """Items that say something about it in both reports."""
     p: float | None = None
-    """McNemar's exact p-value, where the figure is yes or no for each item."""
+    """Exact sign test over the items whose own value changed; for a figure that is yes or no this
+    is McNemar's exact test. None where no item can be compared."""
     verdict: Verdict
 
 
@@ -103,7 +104,7 @@ def compare_results(before: Result, after: Result, *, seed: int) -> Comparison:
                 change=_rounded(found.value),
                 low=_rounded(found.low),
                 high=_rounded(found.high),
-                n=sum(bool(a and b) for a, b in zip(one, two, strict=True)),
+                n=sum(bool(a and b and a.den and b.den) for a, b in zip(one, two, strict=True)),
                 p=_p_value(one, two),
                 verdict=_verdict(figure, found.value, found.low, found.high),
             )
@@ -147,13 +148,14 @@ def _value(tallies: Sequence[Tally | None]) -> float | None:
 
 
 def _p_value(before: Sequence[Tally | None], after: Sequence[Tally | None]) -> float | None:
-    pairs = [(a, b) for a, b in zip(before, after, strict=True) if a and b]
-    if not pairs or any(
-        tally.den != 1 or tally.num not in (0, 1) for pair in pairs for tally in pair
-    ):
+    changes = [
+        b.num / b.den - a.num / a.den
+        for a, b in zip(before, after, strict=True)
+        if a and b and a.den and b.den
+    ]
+    if not changes:
         return None
-    gained = sum(a.num < b.num for a, b in pairs)
-    lost = sum(a.num > b.num for a, b in pairs)
+    gained, lost = (sum(sign * change > 1e-12 for change in changes) for sign in (1, -1))
     return round(mcnemar(gained, lost), PLACES)
 
 

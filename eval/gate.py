@@ -12,6 +12,9 @@ TOLERANCE = 0.02
 """A regression is real when the whole paired 95 % interval lies beyond this many points."""
 DEARER = 1.20
 """Costs may rise to less than this many times the baseline's."""
+FEW = 50
+"""Where fewer items speak to a figure, a bootstrap is not enough: the items that got worse must also
+outnumber those that got better by more than chance (exact sign test, 5 %)."""
 COSTS = ("cost.calls", "cost.tokens_in", "cost.tokens_out", "cost.money")
 FAILURES = 0.02
 """By how much the share of unscored items may rise."""
@@ -65,7 +68,7 @@ def regression(one: Difference) -> str | None:
     if not (figure.headline or figure.guard) or one.low is None or one.high is None:
         return None
     worst = -one.high if figure.better == "higher" else one.low
-    if worst <= TOLERANCE:
+    if worst <= TOLERANCE or (one.n < FEW and (one.p is None or one.p >= 0.05)):
         return None
     assert one.before is not None
     assert one.after is not None
