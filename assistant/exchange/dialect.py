@@ -21,6 +21,9 @@ from assistant.exchange.model import Report, Written
 from assistant.exchange.text import MAGIC, open_binary
 from assistant.exchange.vocabulary import fold
 
+XML_BEGINS = re.compile(r'[\ufeff\s]*(?:[^"\n]{1,500}\n\s*)?<(?:\?xml|rss\b|!--)')
+"""Only where the text begins: texts of a table hold HTML comments, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -132,8 +135,8 @@ class Head:
 
     @cached_property
     def looks_like_xml(self) -> bool:
-        """Whether there is an XML document, perhaps after a line that a browser put before it."""
-        return bool(re.search(r"<\?xml|<rss\b|<!--", self.text[:4096]))
+        """Whether an XML document begins here, perhaps after a line that a browser put before it."""
+        return bool(XML_BEGINS.match(self.text))
 
     @cached_property
     def header(self) -> list[str]:

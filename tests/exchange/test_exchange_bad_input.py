@@ -271,3 +271,10 @@ def test_a_stream_is_lazy_and_can_be_read_again(export: Export) -> None:
     assert len(reading.problems) == 1
     assert sum(1 for _ in reading) == 50
     assert len(reading.problems) == 1
+
+
+def test_a_table_whose_texts_hold_xml_is_still_a_table(export: Export) -> None:
+    path = export(
+        'Summary,Issue key,Description\na,A-1,"<!-- why -->\n<?xml version=""1.0""?>\n<rss/>"\n'
+    )
+    assert detect(path).dialect == "jira_csv"

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from assistant.domain import Change, NewItem, UserError
-from assistant.exchange import read, to_markdown, write
+from assistant.exchange import detect, read, to_markdown, write
 from assistant.exchange.criteria import extract_criteria
 from assistant.exchange.markup import html
+from assistant.exchange.registry import NAMES
 from assistant.exchange.xmltext import masked
+from eval.bench._fuzz_seeds import own_seeds
 
 Export = Callable[..., Path]
 
@@ -110,3 +112,15 @@ def test_a_workbook_with_one_damaged_part_is_refused_when_written(tmp_path: Path
     assert len(read(path).items) == 1
     with pytest.raises(UserError, match="damaged"):
         write(path, tmp_path / "out.xlsx", [Change(key="1", title="New")])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_dialect_has_a_whole_export_to_be_damaged(export: Export, name: str) -> None:
+    seeds = own_seeds()[name]
+    assert seeds
+    for number, seed in enumerate(seeds):
+        path = export(seed, f"{number}.xlsx" if name == "xlsx" else f"{number}.txt")
+        assert detect(path).dialect == name
+        backlog = read(path)
+        assert backlog.items
+        assert not backlog.problems
