@@ -3,7 +3,7 @@
 import html
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.domain import Span
@@ -37,6 +37,19 @@ _RULE = re.compile(r"[ \t]*(?:[-=_*~+][ \t]*){3,}$")
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?P<in>[^*_\n]{2,60}?)(:?)\1[ \t]*:?[ \t]*$")
 _INNER_LABEL = re.compile(
     r"(?<=[.!?;,] )(?=(?:Expected|Actual|Observed|Steps|Got|Wanted)(?: [a-z]+){0,3}\s?:\s)"
+)
+_WRAP = 60
+"""Characters from which on a line may have been wrapped; shorter ones were ended on purpose."""
+_CLOSED = re.compile(r"[.!?:;。！？][)\"'”’]*$")
+_OPENS = re.compile(
+    r"(?:as an?|i (?:want|need|would)|so that|so i|in order|given|when|then|and|but|scenario|"
+    r"\w+:)\b",
+    re.IGNORECASE,
+)
+_HANGS = re.compile(
+    r"(?:,|\b(?:an?|the|of|in|on|at|by|to|for|from|with|and|or|as|is|are|be|that|which|their|his|"
+    r"her|its|our|my|your|no|not|can|may|must|will))$",
+    re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(r"[ \t]*[\"“]?[A-Z][\w /&'’()-]{1,48}:[ \t]*$")
 
@@ -192,7 +205,30 @@ def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
             if line.text:
                 found.append(line)
                 gap = False
-    return found
+    return _unwrapped(found)
+
+
+def _unwrapped(found: list[Line]) -> list[Line]:
+    """Join what an editor wrapped at a column: sentences, not the lines of a file, are read."""
+    whole: list[Line] = []
+    last_length = 0
+    for line in found:
+        before = whole[-1] if whole else None
+        length = len(line.text)
+        if before is not None and last_length >= _WRAP and _goes_on(before, line):
+            line = replace(before, passage=before.passage + line.passage)
+            whole.pop()
+        whole.append(line)
+        last_length = length
+    return whole
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    if line.gap or line.shape != "plain" or before.shape not in {"plain", "bullet"}:
+        return False
+    if _CLOSED.search(before.text) or _OPENS.match(line.text):
+        return False
+    return line.text[0].islower() or before.shape == "plain" and bool(_HANGS.search(before.text))
 
 
 def _labelled_parts(here: str) -> list[tuple[int, int]]:
