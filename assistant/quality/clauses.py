@@ -52,6 +52,9 @@ _ANTECEDENT = re.compile(
 )
 _LONGEST_CUT = 25
 """Words up to which a sentence of the description is cut; in longer ones the parts need each other."""
+_LONGEST_LIST = 45
+"""The same for a sentence that lists three actions and more."""
+_JOINED = re.compile(r"\W*(?:,|\band|\bor)\s+(?:and\s+|or\s+)?(?P<verb>[a-z]+)\s")
 _ORDER = {"title": 0, "description": 1, "criteria": 2}
 
 
@@ -131,7 +134,8 @@ def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -
         if _states(prepared, unit, doc, asked, text):
             return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
-        return [_of_demand(prepared, unit, one) for one in asked]
+        pieces = [_of_demand(prepared, unit, one) for one in asked]
+        return pieces if unit.kind in {"means", "title"} else [*pieces, *_missed(unit, asked)]
     if first and unit.kind == "means":
         text = _wished(prepared.story, first, text)
         thing = _resolved(prepared.story, thing)
@@ -158,9 +162,41 @@ def _states(prepared: Prepared, unit: Unit, doc: "Doc", asked: list[Demand], tex
 
 
 def _clear(asked: list[Demand], text: str) -> bool:
-    """Whether prose may be cut: it is short, and each piece opens with a verb of demands."""
+    """Whether prose may be cut: it is short or lists much, each piece opens with a verb."""
     known = all(may_be_verb(one.action.split(" ")[0]) for one in asked)
-    return known and len(text.split()) <= _LONGEST_CUT and not any(one.thing for one in asked)
+    lists = len({one.verb for one in asked}) > 2
+    longest = _LONGEST_LIST if lists else _LONGEST_CUT
+    return known and len(text.split()) <= longest and not any(one.thing for one in asked)
+
+
+def _missed(unit: Unit, asked: list[Demand]) -> list[_Draft]:
+    """Joined verbs of a sentence that its parse lost ("…, swap points for vouchers, and …")."""
+    passage = unit.passage
+    taken = sorted(unit.place(one.start, one.end) for one in asked if one.sibling is None)
+    if not taken:
+        return []
+    found: list[_Draft] = []
+    at = taken[0][1]
+    for start, end in [*taken[1:], (len(passage.text), len(passage.text))]:
+        opened = _JOINED.match(passage.text, at, max(at, start))
+        if opened:
+            word = opened["verb"]
+            action = base_form(word.lower(), "verb")
+            rest = passage.part(opened.start("verb"), start)
+            words_left = rest.text.rstrip(" ,;.").removesuffix(" and").rstrip(" ,")
+            if may_be_verb(action) and len(words_left.split()) > 2:
+                thing = words_left.removeprefix(word).strip()
+                span = rest.part(0, len(words_left)).span()
+                found.append(
+                    _Draft(ClauseKind.ACTION, f"{action} {thing}", span, action, _head(thing))
+                )
+        at = max(at, end)
+    return found
+
+
+def _head(thing: str) -> str:
+    """The object up to the first preposition."""
+    return re.split(r"\s+(?:for|to|from|with|in|on|at|by|of|into|until|when|as)\s", thing)[0]
 
 
 def _listed(prepared: Prepared, unit: Unit, asked: list[Demand], text: str) -> list[_Draft]:

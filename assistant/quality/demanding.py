@@ -24,6 +24,14 @@ _CONTEXT = re.compile(
     r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\b(?:when|if|until|unless|after|before|once|while|where|who|which)\b[^,.;]*|"
+    r"\bthat (?:(?:was|were|had|did)\b|(?:has|have) been\b)[^,.;]*|"
+    r"\b(?:records?|confirms?|notes?|logs?|shows?|sees?|checks?|marks?|stores?|displays?)"
+    r" (?:that|whether|who|what|which|when|how|why)\b[^,.;]*",
+    re.IGNORECASE,
+)
+"""Clauses that may speak of the past although their sentence asks for something."""
 _ASIDE = re.compile(
     r"^(?:time ?-?box|note|nb|n\.b\.|hint|fyi|see (?:also|#|link|below|above|attach\w*|issue|ticket|the (?:attached|screenshot|design|comment))|ref|cc|e\.g|i\.e|for example|example|todo:?$|tbd|n/?a|none|"
     r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
@@ -36,6 +44,7 @@ _CODE = re.compile(
     r"->|=>|::|\w\(\)|\w\.\w+\.\w+\.\w+|\bat \w+\.\w+\(|\bline \d+ of\b|\w+Exception\b|\bSEVERE\b|\$\w+\[|</\w|\{\{|"
     r"^\s*[{}\[\]<>$#/]|;\s*$|=\"|\\\\"
 )
+_ARROW = re.compile(r"(?<=[a-z)\]] )(?:->|=>)(?= [a-z(\[])")
 _LONG = 500
 """Characters from which on a "sentence" is a paste: a log, a table, a page without full stops."""
 
@@ -43,6 +52,10 @@ _LONG = 500
 def is_paste(text: str) -> bool:
     """Whether a line is code, a log or a dump rather than a sentence."""
     return len(text) > _LONG or len(_CODE.findall(text)) >= (1 if len(text) < 200 else 2)
+
+
+def _tells_of_context(text: str) -> bool:
+    return bool(_CONTEXT.search(_WITHIN.sub(" ", text)))
 
 
 _BACKGROUND = re.compile(r"\b(?:background|for context|history|some context)\b", re.IGNORECASE)
@@ -60,21 +73,21 @@ def may_state(text: str) -> bool:
     """
     if text.rstrip().endswith(("?", ":")) or len(text) < 12 or _ASIDE.match(text) or is_paste(text):
         return False
-    return not _CONTEXT.search(text) and not re.match(
+    return not _tells_of_context(text) and not re.match(
         r"(?:this|that|there|these)\b", text, re.IGNORECASE
     )
 
 
 def obliges(text: str) -> bool:
     """Whether a sentence says what must be, even among background."""
-    return bool(_DUTY.search(text)) and not _CONTEXT.search(text) and not text.endswith("?")
+    return bool(_DUTY.search(text)) and not _tells_of_context(text) and not text.endswith("?")
 
 
 def is_demand(text: str) -> bool:
     """Whether a sentence asks for something, rather than tells or asks the reader something."""
     if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(text):
         return False
-    if _CONTEXT.search(text) or re.match(
+    if _tells_of_context(text) or re.match(
         r"(?:this|that|there|these) (?:\w+ )?(?:will|can|may|would)\b", text, re.IGNORECASE
     ):
         hard = re.search(r"\b(?:must|shall)\b", text)
@@ -94,11 +107,12 @@ def is_list_demand(text: str, section: Section, *, introduced: bool, command: bo
     if command and not text.rstrip().endswith("?"):
         return section is not Section.CONTEXT or obliges(text)
     bare = len(re.sub(r"\W", "", text))
-    if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text) or is_paste(text):
+    words = _ARROW.sub(" to ", text)  # "mention in a comment -> mail": a rule, no code
+    if text.rstrip().endswith(("?", ":")) or bare < 3 or _ASIDE.match(text) or is_paste(words):
         return False
     if re.fullmatch(r"(?:link|#\d+|@?\w+)[\s,;]*", text) and not introduced:
         return False
     if section is Section.CONTEXT:
         return obliges(text)
     # A rule may well speak of what was before ("orders that were shipped cannot be cancelled").
-    return section is Section.RULES or is_demand(text) or not _CONTEXT.search(text)
+    return section is Section.RULES or is_demand(text) or not _tells_of_context(text)

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, ItemKind, Size, SplitPattern
+from assistant.quality.actors import subject_of
 
 if TYPE_CHECKING:
     from assistant.quality.facts import Facts
@@ -29,6 +30,7 @@ _CONDITION = re.compile(
 _STEPS = re.compile(
     r"\b(?:then|after(?:wards)?|next|finally|once|first|followed by|in the end)\b", re.IGNORECASE
 )
+_OWN_TIME = re.compile(r"\b(?:when|while|if|before|after|as soon as|until|once)\b", re.IGNORECASE)
 _MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
 _SHARE = {ItemKind.EPIC: 0.4, ItemKind.FEATURE: 0.75}
@@ -36,6 +38,17 @@ _SHARE = {ItemKind.EPIC: 0.4, ItemKind.FEATURE: 0.75}
 _ARTICLE = {ItemKind.EPIC: "an epic", ItemKind.FEATURE: "a feature"}
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
+_STEPWISE = {ItemKind.TASK, ItemKind.ENABLER}
+"""Kinds whose list of things to do serves one end: its length alone is no reason to split."""
+_LENIENT = 1.5
+"""How much more than a story such a kind may ask for."""
+_SCALE = (13, 20, 21, 34, 40, 55, 60, 80, 89, 100)
+"""The upper end of the scales in which teams estimate (Fibonacci, as Cohn rounds it)."""
+_FEW = 4
+"""Demands from which on a large estimate tells of several stories and not of a hard one."""
+_MANY_LINES = 6
+"""So many list lines that each ask for something of their own are several stories."""
+_KINDS_APART = 3
 
 
 def actions_of(clauses: tuple[Clause, ...]) -> list[tuple[str, str]]:
@@ -109,10 +122,21 @@ def asks_for_much(facts: "Facts") -> bool:
 def _of_demands(facts: "Facts", limit: int) -> list[str]:
     found: list[str] = []
     asked = demand_count(facts.clauses)
-    limit = max(2, round(limit * _SHARE.get(facts.kind, 1.0)))
+    stepwise = facts.kind in _STEPWISE or facts.item.kind in _STEPWISE
+    share = _LENIENT if stepwise else _SHARE.get(facts.kind, 1.0)
+    limit = max(2, round(limit * share))
     if asked > limit:
         of = f" for {_ARTICLE[facts.kind]}" if facts.kind in _SHARE else ""
         found.append(f"it asks for about {asked} things, and the limit{of} is {limit}")
+    if facts.agreements.size.max_estimate is None and facts.item.estimate in _SCALE:
+        if asked >= _FEW and not stepwise:
+            found.append(
+                f"its estimate of {facts.item.estimate:g} is at the upper end of the usual scale, "
+                f"and it asks for {asked} things"
+            )
+    if stepwise:
+        return found
+    found.extend(_of_lists(facts))
     actions = actions_of(facts.clauses)
     if len(actions) >= _MANY_ACTIONS:
         names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
@@ -129,11 +153,42 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     return found
 
 
+def _of_lists(facts: "Facts") -> list[str]:
+    """What a list says of size: many lines that each ask for something, or kinds treated apart."""
+    found: list[str] = []
+    lines = [one for one in facts.parsed if one.unit.kind == "line"]
+    own = sum(len(one.unit.passage.text.split()) > 2 for one in lines)
+    if own >= _MANY_LINES:
+        found.append(f"its list holds {own} demands, each of use on its own")
+    apart = kinds_apart(facts)
+    if len(apart) >= _KINDS_APART:
+        found.append(f"it treats several kinds apart ({', '.join(apart[:5])})")
+    return found
+
+
+def kinds_apart(facts: "Facts") -> list[str]:
+    """Kinds of one thing of which sentences speak in turn ("Gas meters …", "Water meters …")."""
+    kinds: dict[str, list[str]] = {}
+    for one in facts.parsed:
+        subject = subject_of(one.doc, one.unit.begin) if one.unit.kind != "means" else None
+        if subject is None:
+            continue
+        marks = [word for word in subject.children if word.dep_ in {"compound", "amod"}]
+        if marks and marks[-1].i == subject.i - 1:
+            told = f"{marks[-1].lower_} {subject.lower_}"
+            seen = kinds.setdefault(subject.lower_, [])
+            if told not in seen:
+                seen.append(told)
+    return max(kinds.values(), key=len, default=[])
+
+
 def _apart(facts: "Facts") -> bool:
-    """Whether joined wishes are about different things."""
+    """Whether joined wishes are about different things, or each has a condition of its own."""
     asked = [one for one in facts.asked if not one.varies and not one.joined_data]
     things = [one.object.lower().split(" of ")[0] for one in asked]
-    return len({one.action for one in asked}) > 1 and len(set(things)) == len(things)
+    differ = len(set(things)) == len(things)
+    own = sum(bool(_OWN_TIME.search(one.text)) for one in asked) == len(asked)
+    return len({one.action for one in asked}) > 1 and (differ or own)
 
 
 def size_of(facts: "Facts") -> Size:
