@@ -216,9 +216,9 @@ def _unwrapped(found: list[Line]) -> list[Line]:
         before = whole[-1] if whole else None
         length = len(line.text)
         if before is not None and last_length >= _WRAP and _goes_on(before, line):
-            line = replace(before, passage=before.passage + line.passage)
-            whole.pop()
-        whole.append(line)
+            whole[-1] = replace(before, passage=before.passage + line.passage)
+        else:
+            whole.append(line)
         last_length = length
     return whole
 
@@ -228,7 +228,7 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     if _CLOSED.search(before.text) or _OPENS.match(line.text):
         return False
-    return line.text[0].islower() or before.shape == "plain" and bool(_HANGS.search(before.text))
+    return line.text[0].islower() or (before.shape == "plain" and bool(_HANGS.search(before.text)))
 
 
 def _labelled_parts(here: str) -> list[tuple[int, int]]:

@@ -128,12 +128,12 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     if asked > limit:
         of = f" for {_ARTICLE[facts.kind]}" if facts.kind in _SHARE else ""
         found.append(f"it asks for about {asked} things, and the limit{of} is {limit}")
-    if facts.agreements.size.max_estimate is None and facts.item.estimate in _SCALE:
-        if asked >= _FEW and not stepwise:
-            found.append(
-                f"its estimate of {facts.item.estimate:g} is at the upper end of the usual scale, "
-                f"and it asks for {asked} things"
-            )
+    estimate = facts.item.estimate if facts.agreements.size.max_estimate is None else None
+    if estimate in _SCALE and asked >= _FEW and not stepwise:
+        found.append(
+            f"its estimate of {estimate:g} is at the upper end of the usual scale, "
+            f"and it asks for {asked} things"
+        )
     if stepwise:
         return found
     found.extend(_of_lists(facts))
@@ -158,7 +158,8 @@ def _of_lists(facts: "Facts") -> list[str]:
     found: list[str] = []
     lines = [one for one in facts.parsed if one.unit.kind == "line"]
     own = sum(len(one.unit.passage.text.split()) > 2 for one in lines)
-    if own >= _MANY_LINES:
+    told = facts.story is not None and facts.story.means is not None
+    if own >= _MANY_LINES and not told:  # below a story sentence the lines detail what it wants
         found.append(f"its list holds {own} demands, each of use on its own")
     apart = kinds_apart(facts)
     if len(apart) >= _KINDS_APART:

@@ -170,6 +170,42 @@ def test_logs_and_code_are_no_demands(judge) -> None:
     assert pairs(clauses) == [("print", "labels")]
 
 
+def test_a_wrapped_paragraph_is_read_as_sentences(judge) -> None:
+    whole = judge(
+        "Work",
+        "The nurse opens the list of patients of the ward with the doses that are due. For each\n"
+        "patient the nurse scans the wristband. The pharmacy sees the next morning what must be\n"
+        "refilled.",
+    ).clauses
+    assert [clause.text for clause in whole][1:] == [
+        "For each patient the nurse scans the wristband",
+        "The pharmacy sees the next morning what must be refilled",
+    ]
+    assert whole[1].span.text == "For each\npatient the nurse scans the wristband."
+
+
+def test_lines_that_were_ended_on_purpose_stay_apart(judge) -> None:
+    notes = (
+        "units other than kilogram or pound or tonne from the partner are rejected\nLog the line"
+    )
+    assert len(judge("Work", notes).clauses) == 2
+
+
+def test_a_demand_may_speak_of_the_past_in_a_clause_of_its_own(judge) -> None:
+    clauses = judge("Work", "The nurse records that the dose was given, or why not.").clauses
+    assert pairs(clauses)[0][0] == "record"
+    assert pairs(judge("Work", "- mention in a comment -> mail to the person").clauses)
+
+
+def test_no_verb_of_a_long_list_is_lost(judge) -> None:
+    clauses = judge(
+        "Points",
+        "Customers collect points with every purchase, see their balance on the receipt and in the "
+        "app, swap points for vouchers, and give points to a child or partner.",
+    ).clauses
+    assert {"collect", "see", "swap", "give"} <= {clause.action for clause in clauses}
+
+
 def test_an_item_always_has_a_clause(judge) -> None:
     assert len(judge("??").clauses) == 1
 

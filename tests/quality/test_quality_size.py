@@ -278,3 +278,36 @@ def test_too_big(judge, title: str, kind: str, text: str) -> None:
 @pytest.mark.parametrize(("title", "kind", "text"), FINE, ids=[one[0] for one in FINE])
 def test_small_enough(judge, title: str, kind: str, text: str) -> None:
     assert not judge(title, text, kind=ItemKind(kind)).size.oversized
+
+
+def test_a_large_estimate_counts_with_several_demands_only(judge) -> None:
+    text = (
+        "Builds run on other machines. The team lead limits how many machines one developer uses. "
+        "A developer sees which machine runs what. Failed builds are tried again twice."
+    )
+    assert judge("Builds elsewhere", text, estimate=20.0).size.oversized
+    assert not judge("Builds elsewhere", text, estimate=5.0).size.oversized
+    assert not judge(
+        "Builds elsewhere", "Builds run on other machines.", estimate=20.0
+    ).size.oversized
+
+
+def test_kinds_of_a_thing_that_are_treated_apart_are_several_stories(judge) -> None:
+    text = story_of(
+        "to send in readings",
+        "- Gas meters have one counter.",
+        "- Water meters are read with a photo.",
+        "- Heat meters are read by the caretaker.",
+    )
+    assert any("gas meters" in reason for reason in judge("Readings", text).size.reasons)
+
+
+def test_a_check_list_that_serves_one_end_stays_whole(judge) -> None:
+    steps = ["take a backup", "run the upgrade", "rebuild the indexes", "compare the row counts",
+             "switch the monitoring", "delete the old host", "tell the users"]  # fmt: skip
+    text = "\n".join(f"- {step}" for step in steps)
+    assert not judge("Upgrade the database", text, kind=ItemKind.TASK).size.oversized
+
+
+def story_of(wish: str, *lines: str) -> str:
+    return "\n".join([f"As a tenant, I want {wish} so that work goes on.", "", *lines])
