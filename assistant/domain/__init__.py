@@ -3,7 +3,7 @@
 from assistant.domain.agreements import Agreements, TeamRule
 from assistant.domain.change import Change, NewItem
 from assistant.domain.clause import Clause, ClauseKind, Span
-from assistant.domain.decision import Decision, DecisionAction
+from assistant.domain.decision import Decision, DecisionAction, Line, LineKind, Reply
 from assistant.domain.draft import (
     AgreementOrigin,
     AssumptionOrigin,
@@ -53,6 +53,8 @@ __all__ = [
     "Item",
     "ItemKind",
     "ItemState",
+    "Line",
+    "LineKind",
     "Link",
     "ModelFailure",
     "NewItem",
@@ -69,6 +71,7 @@ __all__ = [
     "Refinement",
     "Relation",
     "RelationType",
+    "Reply",
     "Rewrite",
     "Role",
     "RowProblem",

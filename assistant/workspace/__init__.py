@@ -6,6 +6,7 @@ Everything else in the folder (the search index) can be deleted and is rebuilt.
 
 from assistant.workspace.agreements import default_agreements_toml, load_agreements
 from assistant.workspace.attempts import Attempts
+from assistant.workspace.decisions import LogEntry
 from assistant.workspace.items import Imported
 from assistant.workspace.runs import Run
 from assistant.workspace.workspace import Workspace, open_workspace
@@ -13,6 +14,7 @@ from assistant.workspace.workspace import Workspace, open_workspace
 __all__ = [
     "Attempts",
     "Imported",
+    "LogEntry",
     "Run",
     "Workspace",
     "default_agreements_toml",

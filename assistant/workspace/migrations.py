@@ -120,4 +120,31 @@ MIGRATIONS: tuple[str, ...] = (
         taken_at TEXT NOT NULL
     );
     """,
+    # 3: decisions in steps that can be undone, undos too; the line as it was decided on
+    """
+    CREATE TABLE steps (
+        id INTEGER PRIMARY KEY,
+        item TEXT NOT NULL,
+        undoes INTEGER REFERENCES steps (id),
+        who TEXT NOT NULL,
+        why TEXT NOT NULL,
+        at TEXT NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE INDEX steps_by_item ON steps (item);
+    INSERT INTO steps (id, item, who, why, at, undone)
+        SELECT id, item, who, why, decided_at, undone FROM decisions ORDER BY id;
+    INSERT INTO steps (item, undoes, who, why, at)
+        SELECT d.item, d.id, l.who, l.why, l.at FROM decision_log l
+        JOIN decisions d ON d.id = l.decision WHERE l.event = 'undone' ORDER BY l.id;
+    DROP TABLE decision_log;
+    ALTER TABLE decisions ADD COLUMN step INTEGER REFERENCES steps (id);
+    UPDATE decisions SET step = id;
+    ALTER TABLE decisions ADD COLUMN instead TEXT NOT NULL DEFAULT '';
+    ALTER TABLE decisions ADD COLUMN looked_at_when TEXT NOT NULL DEFAULT '';
+    ALTER TABLE decisions ADD COLUMN looked_at_on TEXT;
+    ALTER TABLE decisions ADD COLUMN line TEXT;
+    ALTER TABLE decisions ADD COLUMN content_hash TEXT NOT NULL DEFAULT '';
+    ALTER TABLE decisions ADD COLUMN reply TEXT NOT NULL DEFAULT '';
+    """,
 )

@@ -58,6 +58,29 @@ def latest(database: Database, key: str) -> Refinement | None:
     return Refinement.model_validate_json(row[0]) if row else None
 
 
+def bring_forward(database: Database, key: str, fingerprint: str) -> None:
+    """Make a finished refinement the newest of its item, where another one is.
+
+    What people see last is what they decide on: line `k2` means the second line of that one.
+    """
+    newest = (
+        "SELECT fingerprint FROM refinements WHERE key = ? AND NOT failed ORDER BY id DESC LIMIT 1"
+    )
+    with database.reading() as connection:
+        row = connection.execute(newest, (key,)).fetchone()
+    if row is None or row[0] == fingerprint:
+        return
+    with database.writing() as connection:
+        connection.execute(
+            "INSERT INTO refinements "
+            "(key, fingerprint, content_hash, model, failed, seconds, payload, saved_at) "
+            "SELECT key, fingerprint, content_hash, model, failed, seconds, payload, ? "
+            "FROM refinements WHERE key = ? AND fingerprint = ? AND NOT failed "
+            "ORDER BY id DESC LIMIT 1",
+            (now(), key, fingerprint),
+        )
+
+
 def usual_seconds(database: Database, model: str, last: int = 50) -> float | None:
     """Mean seconds of the last finished refinements by this model; None where there are none."""
     with database.reading() as connection:

@@ -1,6 +1,6 @@
 """The workspace as the other rooms see it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -108,6 +108,10 @@ class Workspace:
         """The newest refinement of an item; a failed one only where no other exists."""
         return refinements.latest(self._database, key)
 
+    def bring_forward(self, key: str, fingerprint: str) -> None:
+        """Make the finished refinement with this fingerprint the newest: it was shown again."""
+        refinements.bring_forward(self._database, key, fingerprint)
+
     def find_attempts(self, key: str, fingerprint: str) -> Attempts:
         """How often the item failed under this fingerprint, and why last."""
         return attempts.find(self._database, key, fingerprint)
@@ -174,20 +178,32 @@ class Workspace:
     # Decisions
 
     def record_decision(self, decision: Decision) -> Decision:
-        """Store what a person decided; returns it with its number.
+        """Store what a person decided as a step of its own; returns it with its numbers.
 
         Raises:
             UserError: it is marked as undone, or an edit has no text.
         """
-        return decisions.record(self._database, decision)
+        return self.record_step([decision])[0]
 
-    def undo_decision(self, decision_id: int, *, who: str = "", why: str = "") -> Decision:
-        """Mark a decision as undone; what held before it holds again.
+    def record_step(self, decisions_: Sequence[Decision]) -> tuple[Decision, ...]:
+        """Store decisions of one item that were taken together, all or none.
 
         Raises:
-            UserError: there is no such decision, or it was undone before.
+            UserError: one is marked as undone, or an edit has no text.
         """
-        return decisions.undo(self._database, decision_id, who=who, why=why)
+        return decisions.record(self._database, decisions_)
+
+    def undo_step(self, step: int, *, who: str = "", why: str = "") -> LogEntry:
+        """Undo a step, which may itself be an undo; what held before it holds again.
+
+        Raises:
+            UserError: there is no such step, or it was undone before.
+        """
+        return decisions.undo(self._database, step, who=who, why=why)
+
+    def save_reply(self, decision_id: int, reply: str) -> None:
+        """Keep the reply that was drafted for a decision."""
+        decisions.save_reply(self._database, decision_id, reply)
 
     def decisions(self, item: str | None = None) -> list[Decision]:
         """All decisions (of one item) in the order they were taken, undone ones included."""

@@ -1,11 +1,14 @@
-from datetime import UTC, datetime
+import sqlite3
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.domain import DecisionAction as Action
-from assistant.domain import Usage, UserError
+from assistant.domain import Line, LineKind, Usage, UserError
 from assistant.workspace import Workspace, open_workspace
+from assistant.workspace.migrations import MIGRATIONS
+from assistant.workspace.workspace import DATABASE_NAME
 
 
 def test_a_refinement_survives_reopening(folder: Path, make_refinement):
@@ -99,8 +102,8 @@ def test_the_last_decision_on_a_line_holds_and_undo_brings_back_the_one_before(
         make_decision("S-1", "k1", Action.EDIT, text="Paid within 30 days")
     )
     assert workspace.current_decisions("S-1") == {"k1": edited}
-    assert edited.id is not None
-    undone = workspace.undo_decision(edited.id, who="Grace", why="Misread it.")
+    assert edited.step is not None
+    [undone] = workspace.undo_step(edited.step, who="Grace", why="Misread it.").decisions
     assert undone.undone
     assert workspace.current_decisions("S-1") == {"k1": accepted}
     assert workspace.decisions("S-1") == [accepted, undone]
@@ -109,26 +112,105 @@ def test_the_last_decision_on_a_line_holds_and_undo_brings_back_the_one_before(
 def test_the_log_says_who_when_what_why(workspace: Workspace, make_decision):
     before = datetime.now(UTC)
     decision = workspace.record_decision(make_decision("S-1", "k1", why="The bank asks for it."))
-    assert decision.id is not None
-    workspace.undo_decision(decision.id, who="Grace", why="Misread it.")
+    assert decision.step is not None
+    workspace.undo_step(decision.step, who="Grace", why="Misread it.")
     log = workspace.decision_log("S-1")
-    assert [(e.event, e.who, e.why) for e in log] == [
-        ("decided", "Ada", "The bank asks for it."),
-        ("undone", "Grace", "Misread it."),
+    assert [(e.event, e.who, e.why, e.undone) for e in log] == [
+        ("decided", "Ada", "The bank asks for it.", True),
+        ("undone", "Grace", "Misread it.", False),
     ]
-    assert all(entry.decision == decision.id and entry.at >= before for entry in log)
+    assert log[1].undoes == log[0].step
+    assert all([one.id for one in e.decisions] == [decision.id] and e.at >= before for e in log)
     assert workspace.decision_log("S-2") == []
 
 
+def test_a_step_of_several_decisions_is_recorded_and_undone_as_one(
+    workspace: Workspace, make_decision
+):
+    with pytest.raises(UserError):
+        workspace.record_step([make_decision("S-1", "k1"), make_decision("S-1", "k2", Action.EDIT)])
+    assert workspace.decisions() == []
+    both = workspace.record_step([make_decision("S-1", "k1"), make_decision("S-1", "k2")])
+    assert both[0].step == both[1].step is not None
+    workspace.undo_step(both[0].step)
+    assert workspace.current_decisions("S-1") == {}
+
+
+def test_an_undo_is_a_step_that_can_be_undone_and_so_on(workspace: Workspace, make_decision):
+    decision = workspace.record_decision(make_decision("S-1", "k1"))
+    other = workspace.record_decision(make_decision("S-2", "k1"))
+    assert decision.step is not None
+    step, holds = decision.step, True
+    for _ in range(5):
+        step = workspace.undo_step(step).step
+        holds = not holds
+        assert workspace.current_decisions("S-1") == ({"k1": decision} if holds else {})
+        assert workspace.current_decisions("S-2") == {"k1": other}
+    again = workspace.undo_step(step)
+    assert [one.id for one in again.decisions] == [decision.id]
+    # The decision stands once more; so it can be undone directly a second time.
+    workspace.undo_step(decision.step)
+    assert workspace.current_decisions("S-1") == {}
+
+
 def test_undo_of_nothing_and_undo_twice(workspace: Workspace, make_decision):
-    with pytest.raises(UserError, match="no decision 7"):
-        workspace.undo_decision(7)
+    with pytest.raises(UserError, match="no step 7"):
+        workspace.undo_step(7)
     decision = workspace.record_decision(make_decision())
-    assert decision.id is not None
-    workspace.undo_decision(decision.id)
+    assert decision.step is not None
+    workspace.undo_step(decision.step)
     with pytest.raises(UserError, match="undone before"):
-        workspace.undo_decision(decision.id)
+        workspace.undo_step(decision.step)
     assert len(workspace.decision_log()) == 2
+
+
+def test_a_decision_comes_back_whole(workspace: Workspace, make_decision):
+    line = Line(kind=LineKind.CRITERION, label="k2", text="Paid at once.", about=("pay",))
+    decision = workspace.record_decision(
+        make_decision(
+            "S-1", line.target, Action.NOT_NOW, why="Other things first.", instead="Refunds",
+            trigger="we sell abroad", until=date(2027, 1, 15), line=line, content_hash="abc",
+        )
+    )  # fmt: skip
+    assert workspace.decisions("S-1") == [decision]
+    assert decision.id is not None
+    workspace.save_reply(decision.id, "Hello,")
+    assert workspace.decisions("S-1") == [decision.model_copy(update={"reply": "Hello,"})]
+
+
+def test_decisions_of_the_first_layout_are_kept_with_their_undos(folder: Path):
+    folder.mkdir(parents=True)
+    connection = sqlite3.connect(folder / DATABASE_NAME, isolation_level=None)
+    for step in MIGRATIONS[:2]:
+        connection.executescript(step)
+    connection.executescript(
+        "INSERT INTO decisions (item, target, action, text, why, who, decided_at, undone) VALUES"
+        " ('S-1', 'k1', 'accept', '', '', 'Ada', '2026-03-04T05:06:07+00:00', 1),"
+        " ('S-1', 'k2', 'accept', '', '', 'Ada', '2026-03-04T05:06:08+00:00', 0);"
+        "INSERT INTO decision_log (decision, event, who, why, at) VALUES"
+        " (1, 'decided', 'Ada', '', '2026-03-04T05:06:07+00:00'),"
+        " (2, 'decided', 'Ada', '', '2026-03-04T05:06:08+00:00'),"
+        " (1, 'undone', 'Grace', 'Misread.', '2026-03-05T05:06:07+00:00');"
+        "PRAGMA user_version = 2;"
+    )
+    connection.close()
+    with open_workspace(folder) as workspace:
+        assert list(workspace.current_decisions("S-1")) == ["k2"]
+        undone = workspace.decision_log("S-1")[-1]
+        assert (undone.event, undone.who, undone.undoes) == ("undone", "Grace", 1)
+        workspace.undo_step(undone.step)
+        assert list(workspace.current_decisions("S-1")) == ["k1", "k2"]
+
+
+def test_a_refinement_that_is_shown_again_is_the_newest(workspace: Workspace, make_refinement):
+    for fingerprint in ("a", "b"):
+        workspace.save_refinement(make_refinement("S-1", fingerprint))
+    workspace.bring_forward("S-1", "a")
+    latest = workspace.latest_refinement("S-1")
+    assert latest is not None
+    assert latest.run.fingerprint == "a"
+    workspace.bring_forward("S-1", "nowhere")
+    assert workspace.latest_refinement("S-1") == latest
 
 
 def test_refused_decisions(workspace: Workspace, make_decision):
@@ -151,12 +233,12 @@ def test_a_later_refinement_leaves_decisions_alone(
 def test_what_stands_declined(workspace: Workspace, make_decision):
     no = workspace.record_decision(make_decision("S-1", "", Action.NO, why="Out of scope."))
     later = workspace.record_decision(
-        make_decision("S-2", "", Action.NOT_NOW, text="When we sell abroad.")
+        make_decision("S-2", "", Action.NOT_NOW, trigger="we sell abroad")
     )
     workspace.record_decision(make_decision("S-3", "k1", Action.REJECT))
     workspace.record_decision(make_decision("S-4", "", Action.NO))
     workspace.record_decision(make_decision("S-4", "", Action.ACCEPT))
     assert workspace.declined() == {"S-1": no, "S-2": later}
-    assert no.id is not None
-    workspace.undo_decision(no.id)
+    assert no.step is not None
+    workspace.undo_step(no.step)
     assert workspace.declined() == {"S-2": later}
