@@ -40,6 +40,7 @@ def harvest(workspace: Path, *, product: str) -> Product:
     Raises:
         UserError: there is no workspace, or nobody decided on anything.
     """
+    from assistant.refinement import standing
     from assistant.workspace import open_workspace
 
     if not (workspace / "workspace.db").is_file():
@@ -51,9 +52,10 @@ def harvest(workspace: Path, *, product: str) -> Product:
     with open_workspace(workspace, read_only=True) as opened:
         items: list[GoldenItem] = []
         for item in opened.items():
-            decisions = opened.current_decisions(item.key)
+            decisions = opened.decisions(item.key)
             refinement = opened.latest_refinement(item.key) if decisions else None
-            label = _label(item, refinement, decisions) if refinement else None
+            ruled = standing(refinement, decisions).ruled
+            label = _label(item, refinement, ruled) if refinement else None
             items.append(_golden(item, label))
     unique = {item.key: item for item in items}
     if not any(item.label for item in unique.values()):

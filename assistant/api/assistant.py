@@ -10,9 +10,12 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assistant.api.person import whoami
 from assistant.domain import (
     Agreements,
     Backlog,
+    Decision,
+    DecisionAction,
     Finding,
     Inspection,
     Item,
@@ -21,16 +24,27 @@ from assistant.domain import (
     Recalled,
     Refinement,
     Relation,
+    Reply,
     RunInfo,
     Usage,
 )
 from assistant.llm import Endpoint, ModelSpec, check_endpoint, find_price, open_model
-from assistant.refinement import Context, fingerprint, prompts_in_use, refine
+from assistant.refinement import (
+    Context,
+    Request,
+    Standing,
+    fingerprint,
+    prompts_in_use,
+    refine,
+    with_decisions,
+)
 
 if TYPE_CHECKING:
+    from assistant.api.deciding import Decided
+    from assistant.api.exporting import Exported
     from assistant.batch import Event, Outcome, Plan
     from assistant.retrieval import Retriever
-    from assistant.workspace import Imported, Workspace
+    from assistant.workspace import Imported, LogEntry, Workspace
 
 DEFAULT_WORKSPACE = Path(".assistant")
 REMOTE_CALLS = 8
@@ -191,7 +205,7 @@ class Assistant:
 
     def related(self, item: Item) -> tuple[Relation, ...]:
         """Typed relations of one item, each with its evidence."""
-        return self._retriever.relate(item)
+        return with_decisions(self._retriever.relate(item), self.workspace.declined())
 
     def index(self) -> None:
         """Bring the index up to date with the workspace; free where nothing changed."""
@@ -267,9 +281,8 @@ class Assistant:
         context, print_ = self._prepared(item)
         kept = self.workspace.find_refinement(item.key, print_)
         if kept is not None:
-            return kept.model_copy(
-                update={"relations": context.relations, "recalled": context.recalled}
-            )
+            self.workspace.bring_forward(item.key, print_)
+            return _shown_again(kept, context)
         made = self._refined(item, context, print_, self.endpoint)
         self.workspace.save_refinement(made)
         return made
@@ -293,7 +306,7 @@ class Assistant:
         Returns:
             Refinements in the items' order, with what failed and what it took.
         """
-        from assistant.batch import order, run
+        from assistant.batch import EventKind, order, run
 
         # The scheduler waits and tries again by itself, so that it knows what it has in flight.
         endpoint = self.endpoint and self.endpoint.model_copy(update={"max_retries": 0})
@@ -308,6 +321,14 @@ class Assistant:
             context, print_ = prepared.pop(item.key) if held else self._prepared(item)
             return self._refined(item, context, print_, endpoint)
 
+        def told(event: "Event") -> None:
+            if event.kind is EventKind.REUSED and event.refinement is not None:
+                context, print_ = prepared[event.key]
+                self.workspace.bring_forward(event.key, print_)
+                event = replace(event, refinement=_shown_again(event.refinement, context))
+            if on_event is not None:
+                on_event(event)
+
         given = list(items)
         outcome = run(
             order(given),
@@ -315,10 +336,13 @@ class Assistant:
             ledger=self.workspace,
             fingerprint=print_of,
             concurrency=concurrency or self._parallel(),
-            on_event=on_event,
+            on_event=told,
             retry_failed=retry_failed,
         )
-        found = {one.key: one for one in outcome.refinements}
+        found = {
+            one.key: _shown_again(one, prepared[one.key][0]) if one.key in prepared else one
+            for one in outcome.refinements
+        }
         items_by_key = {item.key: item for item in given}
         for failed in outcome.failed:
             if failed.key not in found:
@@ -358,6 +382,171 @@ class Assistant:
 
         return plan(items, self.workspace, lambda item: prepared[item.key][1], estimate)
 
+    def decide(
+        self,
+        item: Item | str,
+        action: DecisionAction | str,
+        lines: str | Sequence[str] = (),
+        *,
+        text: str = "",
+        why: str = "",
+        instead: str = "",
+        trigger: str = "",
+        until: date | None = None,
+        by: str | None = None,
+    ) -> "Decided":
+        """Record what a person decided; it is on disk when this returns. No model call.
+
+        Args:
+            item: the item or its key.
+            action: `accept`, `edit`, `reject`, `no`, `not now` or `not in this form`.
+            lines: labels such as `"k1,k3"`, `"1-3"` (bare numbers are criteria), `"p1"`, or a
+                kind such as `"parts"`. None: everything open that would be written, or, for the
+                last three actions, the item itself.
+            text: the new text of an edit.
+            why: the reason; a rejection and a no need one.
+            instead: what was chosen instead; `not in this form` needs one.
+            trigger: what makes the team look at it again; `not now` needs it or `until`.
+            until: the day on which the team looks at it again.
+            by: who decides; None: `ASSISTANT_USER`, Git's user name, or the account.
+
+        Returns:
+            The decisions with their step, what holds now, and notes.
+
+        Raises:
+            UserError: something is missing or cannot be; nothing was recorded.
+        """
+        from assistant.api import deciding
+
+        given = self.find(item)
+        request = Request(
+            action=DecisionAction(action),
+            lines=deciding.labels_of(lines),
+            text=text,
+            why=why,
+            instead=instead,
+            trigger=trigger,
+            until=until,
+        )
+        return deciding.decide(self.workspace, given, request, who=by or whoami())
+
+    def undo(
+        self,
+        item: Item | str | None = None,
+        *,
+        step: int | None = None,
+        why: str = "",
+        by: str | None = None,
+    ) -> "LogEntry":
+        """Undo a step of the log, which may itself be an undo; it stays in the log.
+
+        Args:
+            item: whose step; None: of any item.
+            step: its number; None: the newest decision that stands.
+            why: the reason.
+            by: see `decide`.
+
+        Raises:
+            UserError: there is nothing to undo.
+        """
+        from assistant.api import deciding
+
+        key = None if item is None else self.find(item).key
+        return deciding.undo(self.workspace, key, step, who=by or whoami(), why=why)
+
+    def redo(
+        self, item: Item | str | None = None, *, why: str = "", by: str | None = None
+    ) -> "LogEntry":
+        """Take the newest undo back. Arguments as for `undo`.
+
+        Raises:
+            UserError: nothing was undone.
+        """
+        from assistant.api import deciding
+
+        key = None if item is None else self.find(item).key
+        return deciding.redo(self.workspace, key, who=by or whoami(), why=why)
+
+    def standing(self, item: Item | str) -> Standing:
+        """What holds for an item: the lines of its newest refinement and the decisions on them."""
+        from assistant.api import deciding
+
+        return deciding.standing_of(self.workspace, self.find(item).key)
+
+    def reply(self, item: Item | str, *, plain: bool = False) -> Reply:
+        """Draft the answer for whoever asked for an item that stands declined; it is kept.
+
+        A model words it where there is one, and code checks each sentence.
+
+        Args:
+            item: the item or its key.
+            plain: use the template, whatever the model.
+
+        Raises:
+            UserError: the item does not stand declined.
+            ModelFailure: a fatal one, such as a refused key.
+        """
+        from assistant.api import deciding
+
+        endpoint = None if plain else self.endpoint
+        return deciding.reply_to(self.workspace, self.find(item), endpoint)
+
+    def log(self, item: Item | str | None = None) -> "list[LogEntry]":
+        """Every step, oldest first: what was decided and undone, by whom, when and why.
+
+        Args:
+            item: whose; None: of all items.
+        """
+        return self.workspace.decision_log(None if item is None else self.find(item).key)
+
+    def deferred(self, *, today: date | None = None) -> tuple[Decision, ...]:
+        """Items that were put off (`not now`), those to look at first in front."""
+        from assistant.api import deciding
+
+        return deciding.due(self.workspace, today or date.today())  # noqa: DTZ011 - the user's day
+
+    def export(
+        self,
+        source: Path | str,
+        target: Path | str,
+        *,
+        drafts: bool = False,
+        dialect: str | None = None,
+        mapping: Mapping[str, str] | None = None,
+    ) -> "Exported":
+        """Write an export again with what was agreed, and nothing else, in its own dialect.
+
+        Args:
+            source: the export; it is never changed.
+            target: the file to write.
+            drafts: also write what nobody decided on, marked as drafts.
+            dialect: name of the format; None: found from the content.
+            mapping: our field name to the export's column name.
+
+        Raises:
+            UserError: the source cannot be read or the target not written.
+        """
+        from assistant.api import exporting
+
+        return exporting.export(
+            self.workspace,
+            Path(source),
+            Path(target),
+            drafts=drafts,
+            dialect=dialect,
+            mapping=mapping,
+        )
+
+    def find(self, item: Item | str) -> Item:
+        """The item with this key, as the workspace knows it; an item is given back.
+
+        Raises:
+            UserError: the workspace has no such item.
+        """
+        from assistant.api import deciding
+
+        return item if isinstance(item, Item) else deciding.found_item(self.workspace, item)
+
     def _known(self) -> list[Item]:
         newest: dict[str, Item] = {}
         for item in self.workspace.items():
@@ -385,11 +574,14 @@ class Assistant:
         # The index and the grammar are not made for several threads; model calls are what takes
         # long, and these run beside each other.
         with self._lock:
-            recalled = self._retriever.recall(item)
+            declined = self.workspace.declined()
+            recalled = tuple(
+                past for past in self._retriever.recall(item) if past.key not in declined
+            )
             context = Context(
                 agreements=self.agreements,
                 recalled=recalled,
-                relations=self._retriever.relate(item),
+                relations=with_decisions(self._retriever.relate(item), declined),
                 inspection=self._inspection(item),
             )
         with_model = self.model.provider != "none"
@@ -417,6 +609,11 @@ class Assistant:
 def open_items(items: Iterable[Item]) -> Iterator[Item]:
     """Items that are neither done nor declined: what a refinement is about by default."""
     return (item for item in items if item.state in (ItemState.OPEN, ItemState.ACTIVE))
+
+
+def _shown_again(kept: Refinement, context: Context) -> Refinement:
+    """A result of an earlier run with the relations of today, which cost nothing."""
+    return kept.model_copy(update={"relations": context.relations, "recalled": context.recalled})
 
 
 def _id(item: Item) -> str:

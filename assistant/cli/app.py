@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import evaluate, exchange, inspect, refine, search
+from assistant.cli import decide, evaluate, exchange, export, inspect, refine, search
 
 app = typer.Typer(
     name="assistant",
@@ -38,6 +38,8 @@ def _root(
 
 refine.register(app)
 inspect.register(app)
+decide.register(app)
+export.register(app)
 search.register(app)
 exchange.register(app)
 evaluate.register(app)

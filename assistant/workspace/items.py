@@ -176,15 +176,21 @@ def sources(database: Database) -> list[str]:
 
 
 def find(database: Database, key: str, source: str | None) -> Item | None:
-    """The item with this key: present before vanished, latest import before earlier ones."""
+    """The item with this key: present before vanished, latest import before earlier ones.
+
+    A key in another case is found where none is written so.
+    """
+    query = (
+        "SELECT v.payload FROM items i JOIN item_versions v ON v.id = i.version "
+        "WHERE i.key = ?{} AND (? IS NULL OR i.source = ?) "
+        "ORDER BY i.vanished_at IS NOT NULL, i.import DESC LIMIT 1"
+    )
     with database.reading() as connection:
-        row = connection.execute(
-            "SELECT v.payload FROM items i JOIN item_versions v ON v.id = i.version "
-            "WHERE i.key = ? AND (? IS NULL OR i.source = ?) "
-            "ORDER BY i.vanished_at IS NOT NULL, i.import DESC LIMIT 1",
-            (key, source, source),
-        ).fetchone()
-    return Item.model_validate_json(row[0]) if row else None
+        for collation in ("", " COLLATE NOCASE"):
+            row = connection.execute(query.format(collation), (key, source, source)).fetchone()
+            if row:
+                return Item.model_validate_json(row[0])
+    return None
 
 
 def versions(database: Database, key: str, source: str | None) -> list[Item]:

@@ -1,0 +1,80 @@
+"""`assistant export`: the export again, with what people decided in it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import options
+
+if TYPE_CHECKING:
+    from assistant.api.exporting import Exported
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(export)
+
+
+def export(
+    exports: options.Exports,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the result.")] = Path("decided"),
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Also what is undecided, marked as drafts.")
+    ] = False,
+    workspace: options.WorkspaceFolder = Path(".assistant"),
+    dialect: options.Dialect = None,
+    mapping: options.Mapping = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write the export again with accepted lines and parts only, ready to import.
+
+    Nothing else in it differs; look with `assistant diff`. No model.
+    """
+    from assistant.api import Assistant
+    from assistant.cli.console import out as stdout
+    from assistant.cli.console import print_json
+    from assistant.cli.loading import files_of
+    from assistant.domain import UserError
+    from assistant.report import clean
+
+    told = []
+    with Assistant("none", workspace=workspace) as assistant:
+        for source in files_of(exports):
+            target = out / source.name
+            if target.resolve() == source.resolve():
+                raise UserError(
+                    f"--out {out} is where {source.name} itself lies and would overwrite it; "
+                    "name another folder."
+                )
+            done = assistant.export(
+                source,
+                target,
+                drafts=drafts,
+                dialect=dialect,
+                mapping=options.mapping_of(mapping),
+            )
+            told.append(done)
+            if not as_json:
+                for sentence in _sentences(done, drafts=drafts):
+                    stdout().print(clean(sentence), soft_wrap=True)
+    if as_json:
+        print_json([one.model_dump(mode="json") for one in told])
+
+
+def _sentences(done: "Exported", *, drafts: bool) -> list[str]:
+    written = done.written
+    found = [
+        f"Wrote {written.target}: {done.agreed} agreed lines, {written.changed} items changed, "
+        f"{written.added} new."
+    ]
+    if done.open:
+        left = "written as drafts" if drafts else "left out; --drafts writes them, marked"
+        found.append(f"{done.open} criteria and parts are undecided: {left}.")
+    if done.declined:
+        found.append(f"Declined, nothing written: {', '.join(done.declined)}.")
+    if done.moved:
+        found.append(
+            f"The text changed since lines were agreed on: {', '.join(done.moved)}; look again."
+        )
+    return [*found, *written.notes]
