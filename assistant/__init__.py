@@ -64,6 +64,7 @@ if TYPE_CHECKING:
         VectorStore,
         Withheld,
     )
+    from assistant.retrieval import Filters, Group, Related, RelatedPair
 
 __version__ = "0.1.0"
 
@@ -82,7 +83,9 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionAction",
+    "Filters",
     "Finding",
+    "Group",
     "Inspection",
     "Item",
     "ItemKind",
@@ -103,6 +106,8 @@ __all__ = [
     "ReadinessCheck",
     "Recalled",
     "Refinement",
+    "Related",
+    "RelatedPair",
     "Relation",
     "RelationType",
     "Reply",
@@ -127,11 +132,14 @@ __all__ = [
 ]
 
 _API = frozenset({"Assistant", "open_items", "read_backlog"})
+_RETRIEVAL = frozenset({"Filters", "Group", "Related", "RelatedPair"})
 
 
 def __getattr__(name: str) -> Any:
     if name in _API:
         return getattr(import_module("assistant.api"), name)
+    if name in _RETRIEVAL:
+        return getattr(import_module("assistant.retrieval"), name)
     if name in __all__:
         return getattr(import_module("assistant.domain"), name)
     raise AttributeError(f"module 'assistant' has no attribute {name!r}")

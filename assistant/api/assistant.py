@@ -27,6 +27,7 @@ from assistant.domain import (
     Reply,
     RunInfo,
     Usage,
+    UserError,
 )
 from assistant.llm import Endpoint, ModelSpec, check_endpoint, find_price, open_model
 from assistant.refinement import (
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from assistant.api.deciding import Decided
     from assistant.api.exporting import Exported
     from assistant.batch import Event, Outcome, Plan
-    from assistant.retrieval import Retriever
+    from assistant.retrieval import Embedder, Filters, Related, Retriever, Updated
     from assistant.workspace import Imported, LogEntry, Workspace
 
 DEFAULT_WORKSPACE = Path(".assistant")
@@ -94,6 +95,10 @@ class Assistant:
         workspace: folder for items, vectors, refinements and decisions.
         agreements: the team's working agreements; None: read from the workspace's folder.
         progress: told as longer work goes on.
+        embedding: the model by which similar items are found: `minilm` (in this process),
+            `openai:NAME`, `ollama:NAME`, or any name with `embedding_url`; None: the working
+            agreements, then `minilm`.
+        embedding_url: root of an OpenAI-compatible API for it.
 
     Raises:
         UserError: from the methods, when a file, an option or a key is wrong.
@@ -107,7 +112,10 @@ class Assistant:
         workspace: Path | str = DEFAULT_WORKSPACE,
         agreements: Agreements | None = None,
         progress: Progress | None = None,
+        embedding: str | None = None,
+        embedding_url: str | None = None,
     ) -> None:
+        self._embedding = (embedding, embedding_url)
         self._folder = Path(workspace)
         self._progress = progress
         self._given = agreements
@@ -160,11 +168,23 @@ class Assistant:
         return endpoint
 
     @cached_property
+    def embedder(self) -> "Embedder":
+        """The embedding model that will be used; nothing is contacted by looking."""
+        from assistant.retrieval import open_embedder
+
+        name, url = self._embedding
+        if name is None and url is None:
+            name, url = self.agreements.embedding, self.agreements.embedding_url
+        return open_embedder(name or self.agreements.embedding, base_url=url)
+
+    @cached_property
     def _retriever(self) -> "Retriever":
         from assistant.retrieval import Retriever
 
-        retriever = self._open.enter_context(Retriever(self.workspace.index_folder, self.workspace))
-        retriever.update(self._known(), progress=self._progress)
+        retriever = self._open.enter_context(
+            Retriever(self.workspace.index_folder, self.workspace, embedder=self.embedder)
+        )
+        self._updated = retriever.update(self._known(), progress=self._progress)
         return retriever
 
     def learn(self, backlog: Backlog) -> "Imported":
@@ -178,7 +198,7 @@ class Assistant:
         """
         imported = self.workspace.save_items(backlog.items, source=backlog.source)
         if "_retriever" in self.__dict__:
-            self._retriever.update(self._known(), progress=self._progress)
+            self._updated = self._retriever.update(self._known(), progress=self._progress)
         self._about.clear()
         return imported
 
@@ -188,28 +208,58 @@ class Assistant:
 
         return inspect(item, self.agreements)
 
-    def similar(self, item: Item | str, *, k: int = 10) -> tuple[Recalled, ...]:
+    def similar(
+        self, item: Item | str, *, k: int = 10, filters: "Filters | None" = None
+    ) -> tuple[Recalled, ...]:
         """Items of the workspace that resemble an item or a text.
 
         Args:
             item: an item, or words to search for.
             k: most results.
+            filters: which items may be found.
 
         Returns:
             The most similar first.
+
+        Raises:
+            UserError: a filter names a project, a status or a label that no item has.
         """
+        if filters is not None and (sentence := self._retriever.unknown(filters)):
+            raise UserError(sentence)
         if isinstance(item, str):
-            return self._retriever.search(item, k=k)
-        found = self._retriever.search(f"{item.title}\n{item.description}", k=k + 1)
-        return tuple(hit for hit in found if hit.key != item.key)[:k]
+            return self._retriever.search(item, k=k, filters=filters)
+        return self._retriever.similar(item, k=k, filters=filters)
 
     def related(self, item: Item) -> tuple[Relation, ...]:
         """Typed relations of one item, each with its evidence."""
         return with_decisions(self._retriever.relate(item), self.workspace.declined())
 
-    def index(self) -> None:
-        """Bring the index up to date with the workspace; free where nothing changed."""
+    def related_all(self, items: Iterable[Item]) -> "Related":
+        """Duplicates and all other typed relations of many items, without any model call.
+
+        Args:
+            items: what is asked about; they are compared with everything in the workspace.
+
+        Returns:
+            Groups of duplicates, each around the item to keep, and every other pair once.
+        """
+        from assistant.retrieval import overview
+
+        given, declined = list(items), self.workspace.declined()
+        found: dict[str, tuple[Relation, ...]] = {}
+        for done, item in enumerate(given, 1):
+            found[item.key] = with_decisions(self._retriever.relate(item), declined)
+            self._tell(done, len(given), "Relating items")
+        return overview(given, found, self._retriever.groups(progress=self._progress))
+
+    def index(self) -> "Updated":
+        """Bring the index up to date with the workspace; free where nothing changed.
+
+        Returns:
+            What the last update took: texts embedded, items taken over, seconds.
+        """
         _ = self._retriever
+        return self._updated
 
     def examine(self, items: Sequence[Item]) -> tuple[Refinement, ...]:
         """Findings and relations of many items, without any model call.
@@ -575,9 +625,7 @@ class Assistant:
         # long, and these run beside each other.
         with self._lock:
             declined = self.workspace.declined()
-            recalled = tuple(
-                past for past in self._retriever.recall(item) if past.key not in declined
-            )
+            recalled = self._retriever.recall(item, without=declined)
             context = Context(
                 agreements=self.agreements,
                 recalled=recalled,

@@ -18,14 +18,16 @@ def register(app: typer.Typer) -> None:
 def import_(
     exports: options.Exports,
     workspace: options.WorkspaceFolder = Path(".assistant"),
+    embedding: options.Embedding = None,
+    embedding_url: options.EmbeddingUrl = None,
     dialect: options.Dialect = None,
     mapping: options.Mapping = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Keep an export's items in the workspace and index them; say what changed since last time."""
     from assistant.api import Assistant
-    from assistant.cli.console import out, print_json, progress
-    from assistant.cli.loading import load, say_what_was_read
+    from assistant.cli.console import err, out, print_json, progress
+    from assistant.cli.loading import load, say_embedding, say_what_was_read
 
     loaded = load(
         exports,
@@ -39,8 +41,15 @@ def import_(
     report: dict[str, dict[str, list[str]]] = {}
     with (
         progress(quiet=as_json) as (_, tell),
-        Assistant("none", workspace=workspace, progress=tell) as assistant,
+        Assistant(
+            "none",
+            workspace=workspace,
+            progress=tell,
+            embedding=embedding,
+            embedding_url=embedding_url,
+        ) as assistant,
     ):
+        say_embedding(assistant, quiet=as_json)
         for path, backlog in loaded.backlogs:
             done = assistant.learn(backlog)
             report[str(path)] = {
@@ -49,13 +58,19 @@ def import_(
                 "unchanged": list(done.unchanged),
                 "vanished": list(done.vanished),
             }
-        assistant.index()
+        indexed = assistant.index()
     if as_json:
         print_json(report)
         return
     for name, groups in report.items():
         counts = ", ".join(f"{len(keys)} {what}" for what, keys in groups.items())
         out().print(f"{name}: {counts}.", soft_wrap=True)
+    rate = f", {indexed.embedded / indexed.seconds:.0f} items/s" if indexed.embedded else ""
+    err().print(
+        f"Index: {indexed.embedded} items embedded, {indexed.reused} as before, "
+        f"{indexed.removed} removed ({indexed.seconds:.1f} s{rate}).",
+        soft_wrap=True,
+    )
 
 
 def diff(

@@ -19,6 +19,8 @@ def inspect(
     limit: options.Limit = None,
     history: options.History = None,
     workspace: options.WorkspaceFolder = Path(".assistant"),
+    embedding: options.Embedding = None,
+    embedding_url: options.EmbeddingUrl = None,
     dialect: options.Dialect = None,
     mapping: options.Mapping = None,
     everything: Annotated[bool, typer.Option("--all", help="Inspect done items too.")] = False,
@@ -27,7 +29,7 @@ def inspect(
     """Say what is unclear, oversized or related. No model, nothing leaves the machine."""
     from assistant.api import Assistant
     from assistant.cli.console import out, print_json, progress
-    from assistant.cli.loading import learn, load, say_what_was_read
+    from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
     from assistant.report import clean, closing_table, item_line, item_panel, summary
 
     loaded = load(
@@ -41,8 +43,15 @@ def inspect(
     say_what_was_read(loaded, quiet=as_json)
     with (
         progress(quiet=as_json) as (_, tell),
-        Assistant("none", workspace=workspace, progress=tell) as assistant,
+        Assistant(
+            "none",
+            workspace=workspace,
+            progress=tell,
+            embedding=embedding,
+            embedding_url=embedding_url,
+        ) as assistant,
     ):
+        say_embedding(assistant, quiet=as_json)
         learn(assistant, loaded, history)
         over_set = assistant.survey(loaded.items)
         found = assistant.examine(loaded.wanted)

@@ -109,6 +109,20 @@ def say_what_was_read(loaded: Loaded, *, quiet: bool) -> None:
             console.print(f"  … and {hidden} more rows with a problem.", style="yellow")
 
 
+def say_embedding(assistant: Assistant, *, quiet: bool) -> None:
+    """Tell, where another embedding model than our own is used, what is sent where."""
+    name = assistant.embedder.name
+    if quiet or not name.startswith("openai:"):
+        return
+    model, _, where = name.removeprefix("openai:").partition("@")
+    err().print(
+        f"Similar items are found by {model} at {where or 'OpenAI'}: "
+        "the words of every item are sent there.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
 def learn(assistant: Assistant, loaded: Loaded, history: Sequence[Path] | None) -> None:
     """Keep all items in the workspace, past ones to learn from first."""
     for path in files_of(history or ()):

@@ -23,6 +23,25 @@ BaseUrl = Annotated[
     str | None,
     typer.Option("--base-url", help="An OpenAI-compatible server.", show_default=False),
 ]
+Embedding = Annotated[
+    str | None,
+    typer.Option(
+        "--embedding",
+        envvar="ASSISTANT_EMBEDDING",
+        help="Model by which similar items are found: minilm (on this machine), openai:NAME, "
+        "ollama:NAME, or any NAME with --embedding-url. Default: minilm.",
+        show_default=False,
+    ),
+]
+EmbeddingUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--embedding-url",
+        envvar="ASSISTANT_EMBEDDING_URL",
+        help="An OpenAI-compatible server for --embedding.",
+        show_default=False,
+    ),
+]
 WorkspaceFolder = Annotated[
     Path,
     typer.Option("--workspace", help="Folder that keeps items, results and decisions."),

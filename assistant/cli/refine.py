@@ -28,6 +28,8 @@ def refine(
     limit: options.Limit = None,
     history: options.History = None,
     workspace: options.WorkspaceFolder = Path(".assistant"),
+    embedding: options.Embedding = None,
+    embedding_url: options.EmbeddingUrl = None,
     dialect: options.Dialect = None,
     mapping: options.Mapping = None,
     everything: Annotated[bool, typer.Option("--all", help="Refine done items too.")] = False,
@@ -47,7 +49,7 @@ def refine(
     from assistant.api import Assistant
     from assistant.cli.console import complain, err, progress
     from assistant.cli.console import out as stdout
-    from assistant.cli.loading import learn, load, say_what_was_read
+    from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
     from assistant.cli.outputs import write_outputs
 
     loaded = load(
@@ -61,9 +63,17 @@ def refine(
     say_what_was_read(loaded, quiet=as_json)
     with (
         progress(quiet=as_json) as (bar, tell),
-        Assistant(model, base_url=base_url, workspace=workspace, progress=tell) as assistant,
+        Assistant(
+            model,
+            base_url=base_url,
+            workspace=workspace,
+            progress=tell,
+            embedding=embedding,
+            embedding_url=embedding_url,
+        ) as assistant,
     ):
         _say_model(assistant, quiet=as_json)
+        say_embedding(assistant, quiet=as_json)
         learn(assistant, loaded, history)
         over_set = assistant.survey(loaded.items)
         if dry_run:

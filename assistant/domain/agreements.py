@@ -49,6 +49,10 @@ class Agreements(Model):
 
     model: str | None = None
     """Default of `--model`."""
+    embedding: str | None = None
+    """Default of `--embedding`: the model by which similar items are found."""
+    embedding_url: str | None = None
+    """Default of `--embedding-url`."""
     readiness: ReadinessAgreement = ReadinessAgreement()
     size: SizeAgreement = SizeAgreement()
     criteria: CriteriaAgreement = CriteriaAgreement()

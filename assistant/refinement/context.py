@@ -65,7 +65,8 @@ def fingerprint(
         "recalled": [
             past.model_dump(mode="json", exclude={"score"}) for past in precedents_of(recalled)
         ],
-        "agreements": agreements.model_dump(mode="json"),
+        # By which model items are recalled does not matter, only which.
+        "agreements": agreements.model_dump(mode="json", exclude={"embedding", "embedding_url"}),
         "model": model,
         "prompts": sorted((prompt.id, prompt.hash) for prompt in prompts),
         "pipeline": [PIPELINE, version],

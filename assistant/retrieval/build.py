@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-CHUNK = 256
-"""Texts embedded between two durable writes of their vectors: what a kill can cost."""
+CHUNK = 64
+"""Texts embedded between two durable writes of their vectors: what a kill can cost, and how often
+progress is told."""
 
 
 def load(folder: Path, model: str) -> Index | None:

@@ -116,6 +116,24 @@ class Catalogue:
                 mask &= moments < seconds(end)
         return mask
 
+    def unknown(self, filters: Filters) -> str | None:
+        """A sentence about the first project, status or label that no item has, if there is one."""
+        columns = self._filterable()
+        known = {
+            "project": dict.fromkeys(columns["project"][0]),
+            "status": dict.fromkeys(columns["status"][0]),
+            "label": dict.fromkeys(columns["labels"]),
+        }
+        asked = (filters.projects, filters.statuses, filters.labels)
+        for (name, words), wanted in zip(known.items(), asked, strict=True):
+            for value in wanted:
+                if value.casefold() not in words:
+                    some = sorted(filter(None, words))[:12]
+                    rest = f"these are known: {', '.join(some)}" if some else "none has any"
+                    more = " …" if len(words) > 12 else ""
+                    return f"No item has the {name} “{value}”; {rest}{more}."
+        return None
+
     def _filterable(self) -> dict[str, Any]:
         """Columns for filtering, decoded once: equal words share a number."""
         import numpy as np
@@ -124,6 +142,9 @@ class Catalogue:
             return self._columns
         found: dict[str, Any] = {"labels": {}}
         raw = [json.loads(entry.text) for entry in self.entries]
+        for row in raw:
+            # Many an export has no column for it, yet its keys tell.
+            row["project"] = row["project"] or row["key"].rpartition("-")[0]
         for name in ("project", "status", "state", "kind"):
             codes: dict[str, int] = {}
             numbers = [codes.setdefault(row[name].casefold(), len(codes)) for row in raw]

@@ -1,5 +1,6 @@
 """Nearest vectors: Chroma's HNSW index, one collection for each embedding model."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,9 +19,13 @@ BATCH = 4096
 
 
 def slug(model: str) -> str:
-    """A model's name as a folder and collection name (Chroma: 3 to 512 of `[a-zA-Z0-9._-]`)."""
+    """A model's name as a folder and collection name (Chroma: 3 to 512 of `[a-zA-Z0-9._-]`).
+
+    Names that differ only in what such a name cannot hold, or late in a long address, stay apart.
+    """
     bare = re.sub(r"[^a-zA-Z0-9]+", "-", model).strip("-").lower()
-    return f"m-{bare[:80]}"
+    mark = hashlib.blake2b(model.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return f"m-{bare[:60]}-{mark}"
 
 
 class Dense:

@@ -35,28 +35,41 @@ class Embedder(Protocol):
 
 
 def open_embedder(name: str | None = None, *, base_url: str | None = None) -> Embedder:
-    """The embedding model of that name.
+    """The embedding model of that name. Nothing is contacted or loaded by opening it.
 
     Args:
-        name: `minilm` (the default: all-MiniLM-L6-v2, int8, in this process, no network) or
-            `openai:NAME` for an OpenAI-compatible embeddings endpoint. The key is read from
-            `OPENAI_API_KEY`.
-        base_url: where the endpoint is, such as `http://127.0.0.1:11434/v1`; None: OpenAI's own.
+        name: `minilm` (the default: all-MiniLM-L6-v2, int8, in this process, no network),
+            `openai:NAME` (key in `OPENAI_API_KEY`), `ollama:NAME`, or any name together with
+            `base_url` (key, where the server asks for one, in `ASSISTANT_EMBEDDING_API_KEY` or
+            `ASSISTANT_API_KEY`).
+        base_url: root of an OpenAI-compatible API, such as `http://127.0.0.1:8000/v1`.
 
     Raises:
-        UserError: the name is unknown.
+        UserError: the name is unknown, or the address is none.
     """
     chosen = name or DEFAULT_MODEL
     if chosen == DEFAULT_MODEL:
+        if base_url:
+            raise UserError(
+                f"The embedding model `{DEFAULT_MODEL}` runs in this process and has no address: "
+                "name the server's model too, or leave the address out."
+            )
         from assistant.retrieval.minilm import MiniLM
 
         return MiniLM()
-    provider, _, model = chosen.partition(":")
-    if provider == "openai" and model:
-        from assistant.retrieval.endpoint import EndpointEmbedder
+    from assistant.retrieval.endpoint import EndpointEmbedder, checked_url, ollama_url
 
-        return EndpointEmbedder(model, base_url=base_url)
+    provider, _, model = chosen.partition(":")
+    if base_url:
+        return EndpointEmbedder(
+            model if provider in ("openai", "ollama") and model else chosen,
+            base_url=checked_url(base_url),
+        )
+    if provider == "openai" and model:
+        return EndpointEmbedder(model)
+    if provider == "ollama" and model:
+        return EndpointEmbedder(model, base_url=ollama_url())
     raise UserError(
-        f"There is no embedding model {chosen!r}: name `{DEFAULT_MODEL}`, or `openai:NAME` for an "
-        "OpenAI-compatible embeddings endpoint."
+        f"There is no embedding model {chosen!r}: name `{DEFAULT_MODEL}`, `openai:NAME`, "
+        "`ollama:NAME`, or any name together with the address of an OpenAI-compatible server."
     )

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.domain import UserError
 
@@ -19,6 +20,41 @@ TIMEOUT = 60.0
 """Seconds a request may take."""
 LONGEST = 24_000
 """Characters of a text that are sent; about the 8,191 tokens that OpenAI's models read."""
+
+
+KEYS = ("ASSISTANT_EMBEDDING_API_KEY", "ASSISTANT_API_KEY", "OPENAI_API_KEY")
+"""Where a key is looked for, in this order; OpenAI's own is the last, and for OpenAI the only."""
+
+
+def checked_url(base_url: str) -> str:
+    """The root of an API without its last slash.
+
+    Raises:
+        UserError: it is no address, or holds a password.
+    """
+    try:
+        parts = urlsplit(base_url)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UserError(
+            "The address of the embeddings server must be one such as http://localhost:8000/v1 "
+            "(http or https, with a host)."
+        )
+    if parts.username or parts.password:
+        raise UserError(
+            f"The address of the embeddings server must not hold a password: set {KEYS[0]} instead."
+        )
+    return base_url.rstrip("/")
+
+
+def ollama_url() -> str:
+    """Where Ollama answers in OpenAI's manner: at `OLLAMA_HOST`, or on this machine."""
+    host = os.environ.get("OLLAMA_HOST", "").strip() or "127.0.0.1"
+    address = urlsplit(host if "//" in host else f"http://{host}")
+    name = address.hostname if address.hostname not in (None, "0.0.0.0") else "127.0.0.1"  # noqa: S104
+    return f"{address.scheme}://{name}:{address.port or 11434}/v1"
 
 
 class EndpointEmbedder:
@@ -47,7 +83,8 @@ class EndpointEmbedder:
     def _client(self) -> Any:
         import openai
 
-        key = os.environ.get("OPENAI_API_KEY")
+        names = KEYS if self._base_url else KEYS[-1:]
+        key = next((os.environ[name].strip() for name in names if os.environ.get(name)), "")
         if not key and self._base_url is None:
             raise UserError(
                 f"The embedding model `openai:{self._model}` needs a key: set OPENAI_API_KEY."
@@ -83,7 +120,8 @@ class EndpointEmbedder:
             )
         except openai.AuthenticationError as error:
             raise UserError(
-                f"{where} refused the key for `{self._model}`: check OPENAI_API_KEY."
+                f"{where} refused the key for `{self._model}`: check "
+                f"{KEYS[0] if self._base_url else KEYS[-1]}."
             ) from error
         except openai.NotFoundError as error:
             raise UserError(

@@ -1,6 +1,6 @@
 """Search, recall and relate over an index: functions of the index and a query."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from assistant.domain import Item, ItemState, Recalled, Relation, RelationType
@@ -69,12 +69,25 @@ class Near(NamedTuple):
     signals: Signals
 
 
-def recall(index: Index, item: Item, mine: Profile, pool: Iterable[Near], k: int) -> list[Hit]:
-    """Precedents for an item, best first; none where none is near enough."""
+def recall(
+    index: Index, item: Item, mine: Profile, pool: Iterable[Near], k: int, without: Collection[str]
+) -> list[Hit]:
+    """Precedents for an item, best first; none where none is near enough.
+
+    Args:
+        index: where to look.
+        item: what is to be written.
+        mine: the same, ready to be compared.
+        pool: what is near.
+        k: at most so many.
+        without: keys of items that are no precedents, such as those that people declined.
+    """
     found: list[Hit] = []
     for hit, other, signals in pool:
         theirs = index.profile(hit.row)
-        if other.state is ItemState.DECLINED or not _helps(item, other, signals):
+        if other.state is ItemState.DECLINED or other.key in without:
+            continue
+        if not _helps(item, other, signals):
             continue
         verdict = judge(mine, theirs, signals, index.lexical)
         if verdict is not None and verdict.type is RelationType.DUPLICATE:

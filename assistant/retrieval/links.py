@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from assistant.domain import Item, Link, Relation, RelationType
+from assistant.domain.waiting import waits
 
 _TYPES: tuple[tuple[RelationType, tuple[str, ...]], ...] = (
     (RelationType.SAME_TEMPLATE, ("clone",)),
@@ -16,10 +17,15 @@ changed: it shares a template and is no duplicate."""
 
 
 def linked(link: Link) -> RelationType:
-    """The type that the tracker's own words for a link stand for; `similar` for any other."""
+    """The type that the tracker's own words for a link stand for; `similar` for any other.
+
+    The item that another one waits for does not depend on it: to it, the link is `similar`.
+    """
     words = link.type.casefold()
     for type_, roots in _TYPES:
         if any(root in words for root in roots):
+            if type_ is RelationType.DEPENDS_ON and not waits(link):
+                return RelationType.SIMILAR
             return type_
     return RelationType.SIMILAR
 

@@ -1,6 +1,6 @@
 """The room's face: one object that finds past items and relations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -130,17 +130,24 @@ class Retriever:
         hits = finding.similar(index, item, query, k, filters)
         return tuple(finding.recalled(index, hit) for hit in hits)
 
-    def recall(self, item: Item, *, k: int = 3) -> tuple[Recalled, ...]:
+    def recall(
+        self, item: Item, *, k: int = 3, without: Collection[str] = ()
+    ) -> tuple[Recalled, ...]:
         """Past items that help to write this one, best first; none where none is close enough.
 
-        Done items with criteria come first. The item itself, its parent, its children and its
-        near duplicates are no precedents.
+        Done items with criteria come first. The item itself, its parent, its children, its near
+        duplicates and what was declined are no precedents.
+
+        Args:
+            item: indexed or not.
+            k: at most so many.
+            without: keys of further items that are none.
         """
         index = self._ready()
         if index is None:
             return ()
         mine, pool = self._near(index, item)
-        hits = finding.recall(index, item, mine, pool, k)
+        hits = finding.recall(index, item, mine, pool, k, without)
         return tuple(finding.recalled(index, hit) for hit in hits)
 
     def relate(self, item: Item) -> tuple[Relation, ...]:
@@ -150,6 +157,14 @@ class Retriever:
             return ()
         mine, pool = self._near(index, item)
         return finding.relate(index, item, mine, pool)
+
+    def unknown(self, filters: Filters) -> str | None:
+        """A sentence about the first value of a filter that no item has; None where all are known.
+
+        A search by such a value finds nothing, which is mostly a slip of the pen.
+        """
+        index = self._ready()
+        return None if index is None else index.catalogue.unknown(filters)
 
     def groups(self, *, progress: Progress | None = None) -> tuple[Group, ...]:
         """Duplicates of the whole backlog as groups, each around one canonical item."""

@@ -22,6 +22,12 @@ TEMPLATE = """\
 # "ollama:NAME".
 # model = "embedded"
 
+# Model by which similar items are found: "minilm" (on this machine), "openai:NAME",
+# "ollama:NAME", or any name with the address of an OpenAI-compatible server. A remote one is
+# sent the words of every item.
+# embedding = "minilm"
+# embedding_url = "http://127.0.0.1:8000/v1"
+
 # Roles that you write stories for; empty: any.
 roles = []
 

@@ -39,7 +39,7 @@ def test_the_public_face_is_what_it_says() -> None:
     import assistant.domain
 
     assert set(assistant.__all__) == set(assistant.domain.__all__) | {
-        "Assistant", "open_items", "read_backlog"
+        "Assistant", "open_items", "read_backlog", "Filters", "Group", "Related", "RelatedPair"
     }  # fmt: skip
     for name in assistant.__all__:
         assert getattr(assistant, name) is not None

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from retrieval_parts import SqliteVectors, shop
 
 from assistant.domain import UserError
 from assistant.retrieval import Retriever, open_embedder
+from assistant.retrieval.dense import slug
 
 
 def test_the_default_model_puts_like_meanings_together() -> None:
@@ -124,6 +126,49 @@ def test_an_endpoint_gives_normalised_rows_in_order(server: Server) -> None:
     assert embedder.dimension == 3
     assert server.requests[0]["model"] == "tiny"
     assert server.keys[0] == "Bearer test-key"
+
+
+def test_any_name_goes_with_an_address(server: Server) -> None:
+    embedder = open_embedder("BAAI/bge-m3", base_url=url(server) + "/")
+    embedder.embed(["abcd"])
+    assert server.requests[0]["model"] == "BAAI/bge-m3"
+    assert embedder.name == f"openai:BAAI/bge-m3@{url(server)}"
+
+
+def test_a_key_of_its_own_comes_first(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_API_KEY", "chat-key")
+    open_embedder("openai:tiny", base_url=url(server)).embed(["x"])
+    monkeypatch.setenv("ASSISTANT_EMBEDDING_API_KEY", "embedding-key")
+    open_embedder("openai:tiny", base_url=url(server)).embed(["x"])
+    assert server.keys == ["Bearer chat-key", "Bearer embedding-key"]
+
+
+def test_ollama_is_found_where_it_says(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OLLAMA_HOST", f"127.0.0.1:{server.server_address[1]}")
+    assert open_embedder("ollama:nomic").embed(["x"]).shape == (1, 3)
+    assert server.requests[0]["model"] == "nomic"
+    monkeypatch.delenv("OLLAMA_HOST")
+    assert open_embedder("ollama:nomic").name == "openai:nomic@http://127.0.0.1:11434/v1"
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "message"),
+    [
+        ("tiny", "localhost:8000", "must be one such as"),
+        ("tiny", "http://me:secret@localhost/v1", "must not hold a password"),
+        (None, "http://localhost:8000/v1", "has no address"),
+    ],
+)
+def test_an_address_that_is_none_is_refused(name: str | None, address: str, message: str) -> None:
+    with pytest.raises(UserError, match=message) as refused:
+        open_embedder(name, base_url=address)
+    assert "secret" not in str(refused.value)
+
+
+def test_names_that_look_alike_on_disk_stay_apart() -> None:
+    names = ["openai:A", "openai:a", "openai-a", *(f"openai:{'x' * 90}{n}" for n in range(2))]
+    assert len({slug(name) for name in names}) == len(names)
+    assert all(re.fullmatch(r"[a-zA-Z0-9._-]{3,100}", slug(name)) for name in names)
 
 
 def test_many_texts_go_in_several_requests(server: Server) -> None:

@@ -6,7 +6,7 @@ import pytest
 from retrieval_parts import SqliteVectors, make
 
 from assistant.domain import Item, ItemKind, ItemState, Link, Relation, RelationType
-from assistant.retrieval import Group, Retriever
+from assistant.retrieval import Group, Retriever, overview
 from assistant.retrieval.conflicts import contradiction, rules
 from assistant.retrieval.links import explicit
 from assistant.retrieval.texts import prepare
@@ -196,8 +196,10 @@ def test_an_explicit_link_wins_over_what_the_texts_say(tmp_path: Path) -> None:
         ("Duplicate", RelationType.DUPLICATE),
         ("is duplicated by", RelationType.DUPLICATE),
         ("Cloners", RelationType.SAME_TEMPLATE),
-        ("Blocks", RelationType.DEPENDS_ON),
-        ("System.LinkTypes.Dependency-Forward", RelationType.DEPENDS_ON),
+        ("is blocked by", RelationType.DEPENDS_ON),
+        ("Depends", RelationType.DEPENDS_ON),
+        ("Predecessor", RelationType.DEPENDS_ON),
+        ("System.LinkTypes.Dependency-Reverse", RelationType.DEPENDS_ON),
         ("supersedes", RelationType.OVERLAPS),
         ("Relates", RelationType.SIMILAR),
     ],
@@ -205,6 +207,75 @@ def test_an_explicit_link_wins_over_what_the_texts_say(tmp_path: Path) -> None:
 def test_the_trackers_words_become_types(words: str, type_: RelationType) -> None:
     item = make("E-1", "T", links=(Link(type=words, key="E-2"), Link(type=words, key="E-1")))
     assert [(one.key, one.type) for one in explicit(item, {})] == [("E-2", type_)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Link(type="Blocks", key="E-2"),
+        Link(type="Depends", key="E-2", direction="inward"),
+        Link(type="Successor", key="E-2"),
+        Link(type="System.LinkTypes.Dependency-Forward", key="E-2"),
+        Link(type="is required by", key="E-2"),
+    ],
+)
+def test_the_item_that_is_waited_for_does_not_depend(link: Link) -> None:
+    [found] = explicit(make("E-1", "T", links=(link,)), {})
+    assert found.type is RelationType.SIMILAR
+    assert link.type in found.evidence
+
+
+def test_what_people_declined_is_no_precedent(tmp_path: Path) -> None:
+    items = [
+        make("N-1", "Book a berth for a night", BERTH),
+        make("N-2", "Book a berth for a week", BERTH, state=ItemState.DONE, criteria=("So.",)),
+    ]
+    store = SqliteVectors(tmp_path / "workspace.db")
+    with Retriever(tmp_path / "index", store) as retriever:
+        retriever.update([*items, *OTHERS])
+        assert [one.key for one in retriever.recall(items[0])] == ["N-2"]
+        assert retriever.recall(items[0], without={"N-2"}) == ()
+
+
+def test_a_backlog_is_told_as_groups_and_each_other_pair_once(tmp_path: Path) -> None:
+    items = [
+        make("G-1", "Book a berth for a night", BERTH),
+        make("G-2", "Book a berth for a night", BERTH, state=ItemState.DONE),
+        make("G-3", "Add booking a berth for a night", BERTH),
+        make(
+            "D-1",
+            "Print tide tables",
+            "Twice a day.",
+            links=(Link(type="Blocks", key="D-2"),),
+        ),
+        make(
+            "D-2",
+            "Sell tide charts",
+            "For two euros.",
+            links=(Link(type="Blocks", key="D-1", direction="inward"),),
+        ),
+        make("N-2", "Repaint the old crane", "Red and white.", state=ItemState.DECLINED),
+        make("N-3", "Repainting the old crane", "Red and white."),
+    ]
+    store = SqliteVectors(tmp_path / "workspace.db")
+    with Retriever(tmp_path / "index", store) as retriever:
+        retriever.update([*items, *OTHERS])
+        each = {item.key: retriever.relate(item) for item in [*items, *OTHERS]}
+        grouped = retriever.groups()
+    found = overview([*items, *OTHERS], each, grouped)
+    of_one = overview(items[:1], each, grouped)
+    assert [(one.canonical, set(one.duplicates)) for one in found.groups] == [
+        ("G-2", {"G-1", "G-3"}),
+        ("N-3", {"N-2"}),
+    ]
+    assert {(one.key, one.type, one.other) for one in found.pairs} == {
+        ("D-2", RelationType.DEPENDS_ON, "D-1"),
+        ("N-3", RelationType.DECLINED_BEFORE, "N-2"),
+    }
+    assert (found.items, found.silent) == (10, 3)
+    assert all(one.evidence and one.title and one.other_title for one in found.pairs)
+    assert [one.canonical for one in of_one.groups] == ["G-2"]
+    assert (of_one.items, of_one.silent, of_one.pairs) == (1, 0, ())
 
 
 def test_nothing_is_said_of_strangers(tmp_path: Path) -> None:

@@ -76,6 +76,24 @@ def test_filters_leave_out_the_rest(retriever: Retriever, filters: Filters, keys
     assert {one.key for one in found} == keys
 
 
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (Filters(projects=("shopp",)), "the project “shopp”; these are known: ops, shop"),
+        (Filters(statuses=("Doing",)), "the status “Doing”; these are known: in progress"),
+        (Filters(labels=("payment", "paiment")), "the label “paiment”"),
+    ],
+)
+def test_a_value_that_no_item_has_is_told(
+    retriever: Retriever, filters: Filters, words: str
+) -> None:
+    assert words in str(retriever.unknown(filters))
+
+
+def test_values_that_items_have_are_not_complained_of(retriever: Retriever) -> None:
+    assert retriever.unknown(Filters(projects=("OPS",), labels=("Checkout",))) is None
+
+
 def test_a_key_outside_the_filter_is_not_found(retriever: Retriever) -> None:
     found = retriever.search("SHOP-1", filters=Filters(projects=("OPS",)))
     assert {one.key for one in found} == {"OPS-1"}
