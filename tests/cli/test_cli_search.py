@@ -113,6 +113,7 @@ def test_a_decision_of_the_workspace_is_recalled(folder: Path, boats: Path) -> N
     with Assistant("none") as assistant:
         backlog = read_backlog(boats)
         assistant.learn(backlog)
+        second = backlog.by_key["BOAT-2"]
         assert {one.type.value for one in assistant.related(second)} == {"duplicate"}
         assistant.workspace.record_decision(
             Decision(
@@ -123,7 +124,6 @@ def test_a_decision_of_the_workspace_is_recalled(folder: Path, boats: Path) -> N
                 when=datetime(2026, 3, 1, tzinfo=UTC),
             )
         )
-        second = backlog.by_key["BOAT-2"]
         told = {one.key: one for one in assistant.related(second)}["BOAT-1"]
         assert told.type.value == "declined_before"
         assert "berths are not for rent" in told.evidence
