@@ -44,10 +44,13 @@ if TYPE_CHECKING:
     from assistant.api.deciding import Decided
     from assistant.api.exporting import Exported
     from assistant.batch import Event, Outcome, Plan
+    from assistant.quality import Health
     from assistant.retrieval import Embedder, Filters, Related, Retriever, Updated
     from assistant.workspace import Imported, LogEntry, Workspace
 
 DEFAULT_WORKSPACE = Path(".assistant")
+_LIKE = 20
+"""Most similar done items that a likely estimate is taken from, and at most a third of all."""
 REMOTE_CALLS = 8
 """Calls at once to a server of which nothing better is known."""
 
@@ -124,6 +127,7 @@ class Assistant:
         self._open = ExitStack()
         self._lock = Lock()
         self._about: dict[str, tuple[Inspection, tuple[Finding, ...]]] = {}
+        self._points: dict[str, Item] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -200,6 +204,7 @@ class Assistant:
         if "_retriever" in self.__dict__:
             self._updated = self._retriever.update(self._known(), progress=self._progress)
         self._about.clear()
+        self._points = None
         return imported
 
     def inspect(self, item: Item) -> Inspection:
@@ -275,7 +280,7 @@ class Assistant:
             self.survey(items)
         found: list[Refinement] = []
         for done, item in enumerate(items, 1):
-            inspection = self._inspection(item)
+            inspection = self._weighed(item)
             found.append(
                 Refinement(
                     key=item.key,
@@ -305,9 +310,7 @@ class Assistant:
         for inspection in inspect_many(items, self.agreements):
             inspections.append(inspection)
             self._tell(len(inspections), len(items), "Inspecting items")
-        # An export is a snapshot: what is long untouched is long untouched as of that day.
-        moments = [item.updated.date() for item in items if item.updated is not None]
-        day = today or max(moments, default=date.today())  # noqa: DTZ011 - the user's own day
+        day = today or _day_of(items)
         over_set = inspect_backlog(items, inspections, self.agreements, today=day)
         for item, inspection in zip(items, inspections, strict=True):
             self._about[_id(item)] = (
@@ -315,6 +318,21 @@ class Assistant:
                 over_set.get(item.key, ()),
             )
         return over_set.get("", ())
+
+    def health(self, items: Sequence[Item], *, today: date | None = None) -> "Health":
+        """The state of a backlog in numbers: what share is ready, oversized, unclear, stale.
+
+        Args:
+            items: the whole backlog, done items included.
+            today: the day from which ages count; None: that of the newest change in the items.
+        """
+        from assistant.quality import health
+
+        if any(_id(item) not in self._about for item in items):
+            self.survey(items, today=today)
+        of_set = {item.key: self._about[_id(item)][1] for item in items}
+        inspections = [self._inspection(item) for item in items]
+        return health(items, inspections, of_set, today=today or _day_of(items))
 
     def refine(self, item: Item) -> Refinement:
         """One item through all stations; the result is kept and not paid for twice.
@@ -609,8 +627,33 @@ class Assistant:
         known = self._about.get(_id(item))
         if known is None:
             return self.inspect(item)
+        from assistant.quality import within
+
         inspection, over_set = known
-        return inspection.model_copy(update={"findings": (*inspection.findings, *over_set)})
+        return within(inspection, over_set)
+
+    def _weighed(self, item: Item) -> Inspection:
+        """An inspection with the likely estimate that similar done items give it."""
+        from assistant.quality import likely_estimate
+
+        inspection = self._inspection(item)
+        if self._points is None:
+            built = (one for one in self._known() if one.state is ItemState.DONE)
+            self._points = {one.key: one for one in built if one.estimate is not None}
+        if not self._points:
+            return inspection
+        from assistant.retrieval import Filters
+
+        # Points mean something within one team only, and “like” only where others are not.
+        projects = (item.project,) if item.project else ()
+        done = sum(one.project == item.project for one in self._points.values())
+        hits = self._retriever.similar(
+            item,
+            k=min(_LIKE, done // 3),
+            filters=Filters(states=(ItemState.DONE,), projects=projects),
+        )
+        like = [self._points[hit.key] for hit in hits if hit.key in self._points]
+        return likely_estimate(inspection, like)
 
     def _parallel(self) -> int:
         if self.model.provider == "none":
@@ -630,7 +673,7 @@ class Assistant:
                 agreements=self.agreements,
                 recalled=recalled,
                 relations=with_decisions(self._retriever.relate(item), declined),
-                inspection=self._inspection(item),
+                inspection=self._weighed(item),
             )
         with_model = self.model.provider != "none"
         return context, fingerprint(
@@ -662,6 +705,12 @@ def open_items(items: Iterable[Item]) -> Iterator[Item]:
 def _shown_again(kept: Refinement, context: Context) -> Refinement:
     """A result of an earlier run with the relations of today, which cost nothing."""
     return kept.model_copy(update={"relations": context.relations, "recalled": context.recalled})
+
+
+def _day_of(items: Sequence[Item]) -> date:
+    """The day that an export shows: what is long untouched is so as of its newest change."""
+    moments = [item.updated.date() for item in items if item.updated is not None]
+    return max(moments, default=date.today())  # noqa: DTZ011 - the user's own day
 
 
 def _id(item: Item) -> str:

@@ -1,11 +1,19 @@
-"""`assistant inspect`: findings and relations at once, without a model."""
+"""`assistant inspect`: findings, relations and the backlog's health at once, without a model."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options
+
+if TYPE_CHECKING:
+    from assistant.cli.loading import Loaded
+    from assistant.domain import Finding, Refinement
+
+FOUND = 5
+"""Exit code where `--fail-on` found something."""
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +24,22 @@ def register(app: typer.Typer) -> None:
 def inspect(
     exports: options.Exports,
     only: options.Only = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rule",
+            help="Only findings of this rule or family, such as qus.atomic or qus; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            help="Only items judged as this kind, such as story or bug; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
     limit: options.Limit = None,
     history: options.History = None,
     workspace: options.WorkspaceFolder = Path(".assistant"),
@@ -25,13 +49,31 @@ def inspect(
     mapping: options.Mapping = None,
     everything: Annotated[bool, typer.Option("--all", help="Inspect done items too.")] = False,
     as_json: options.AsJson = False,
+    sarif: Annotated[
+        Path | None,
+        typer.Option(
+            "--sarif",
+            help="Also write the findings as SARIF 2.1.0 for CI; - is standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            help="End with exit code 5 where there is a finding of this rule, or of this severity "
+            "(low, medium, high) or above; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Say what is unclear, oversized or related. No model, nothing leaves the machine."""
+    """Say what is unclear, oversized or related, and how healthy the backlog is. No model."""
     from assistant.api import Assistant
-    from assistant.cli.console import out, print_json, progress
+    from assistant.cli import findings
+    from assistant.cli.console import print_json, progress
     from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
-    from assistant.report import clean, closing_table, item_line, item_panel, summary
 
+    chosen = findings.chosen(rule, kind, fail_on)
     loaded = load(
         exports,
         dialect=dialect,
@@ -40,9 +82,11 @@ def inspect(
         limit=limit,
         everything=everything,
     )
-    say_what_was_read(loaded, quiet=as_json)
+    piped = sarif is not None and str(sarif) == "-"
+    quiet = as_json or piped
+    say_what_was_read(loaded, quiet=quiet)
     with (
-        progress(quiet=as_json) as (_, tell),
+        progress(quiet=quiet) as (_, tell),
         Assistant(
             "none",
             workspace=workspace,
@@ -51,24 +95,50 @@ def inspect(
             embedding_url=embedding_url,
         ) as assistant,
     ):
-        say_embedding(assistant, quiet=as_json)
+        say_embedding(assistant, quiet=quiet)
         learn(assistant, loaded, history)
-        over_set = assistant.survey(loaded.items)
-        found = assistant.examine(loaded.wanted)
-    if as_json:
-        print_json(
-            {
-                "summary": summary(found).model_dump(mode="json"),
-                "backlog_findings": [one.model_dump(mode="json") for one in over_set],
-                "problems": [one.model_dump(mode="json") for one in loaded.problems],
-                "items": [one.model_dump(mode="json") for one in found],
-            }
-        )
-        return
+        over_set = chosen.of_set(assistant.survey(loaded.items))
+        found = chosen.of_items(assistant.examine(loaded.wanted))
+        health = assistant.health(loaded.items)
+    if sarif is not None:
+        log = findings.sarif_of(loaded, found, over_set)
+        if piped:
+            print_json(log)
+        else:
+            findings.write_json(sarif, log)
+    if as_json and not piped:
+        print_json(findings.as_json(loaded, found, over_set, health))
+    elif not quiet:
+        _print(loaded, found, over_set, only=bool(only), rules=bool(rule))
+        from assistant.cli.console import out
+        from assistant.cli.health import health_table
+
+        out().print(health_table(health, found), soft_wrap=False)
+    failing = chosen.failing((*over_set, *(f for one in found for f in one.inspection.findings)))
+    if failing:
+        findings.say_failing(failing)
+        raise typer.Exit(FOUND)
+
+
+def _print(
+    loaded: "Loaded",
+    found: "Sequence[Refinement]",
+    over_set: "Sequence[Finding]",
+    *,
+    only: bool,
+    rules: bool,
+) -> None:
+    from assistant.cli.console import out
+    from assistant.report import clean, finding_grid, inspected_line, item_panel
+
     console = out()
     items = {item.key: item for item in loaded.items}
     for one in found:
-        console.print(item_panel(one, items[one.key]) if only else item_line(one))
+        if only:
+            console.print(item_panel(one, items[one.key]), soft_wrap=False)
+            continue
+        console.print(inspected_line(one, items[one.key]))
+        if rules:
+            console.print(*finding_grid(one), soft_wrap=False)
     for finding in over_set:
         console.print(clean(f"Whole backlog: {finding.message} {finding.remedy}"), style="yellow")
-    console.print(closing_table(found))

@@ -36,6 +36,11 @@ class Finding(Model):
     others: tuple[str, ...] = ()
     """Keys of the other items concerned, for findings over the whole set."""
 
+    @property
+    def name(self) -> str:
+        """The rule's own name, by which it is chosen or switched off: `qus.unambiguous.vague`."""
+        return f"{self.rule}.{self.part}" if self.part else self.rule
+
 
 class ReadinessCheck(Model):
     """One rule of the team's working agreements, passed or failed with its reason."""
@@ -68,6 +73,8 @@ class Size(Model):
     high: float | None = None
     confidence: float | None = None
     """0 to 1: how far the range can be trusted."""
+    like: tuple[str, ...] = ()
+    """Keys of the similar done items whose estimates gave the range, the most similar first."""
 
 
 class StoryParts(Model):

@@ -7,8 +7,9 @@ from assistant.domain import Agreements, Finding, Inspection, Item
 from assistant.quality.catalogue import RuleInfo, catalogue
 from assistant.quality.history import likely_estimate
 from assistant.quality.invest import Letter, invest
+from assistant.quality.matching import at_or_above, check_rules, matches
 from assistant.quality.overview import Health, health
-from assistant.quality.sarif import to_sarif
+from assistant.quality.sarif import Export, to_sarif
 from assistant.quality.together import within
 
 
@@ -65,16 +66,20 @@ def inspect_backlog(
 
 
 __all__ = [
+    "Export",
     "Health",
     "Letter",
     "RuleInfo",
+    "at_or_above",
     "catalogue",
+    "check_rules",
     "health",
     "inspect",
     "inspect_backlog",
     "inspect_many",
     "invest",
     "likely_estimate",
+    "matches",
     "to_sarif",
     "within",
 ]

@@ -23,7 +23,7 @@ def likely_estimate(inspection: Inspection, similar: Sequence[Item]) -> Inspecti
             no estimate are passed over. Estimates must share one unit.
 
     Returns:
-        The inspection with `size.low`, `size.high` and `size.confidence`; unchanged where fewer
+        The inspection with `low`, `high`, `confidence` and `like` of its size; unchanged where fewer
         than three similar items have an estimate.
     """
     known = [
@@ -40,6 +40,11 @@ def likely_estimate(inspection: Inspection, similar: Sequence[Item]) -> Inspecti
     spread = (high - low) / (median(values) or 1.0)
     confidence = min(1.0, len(values) / _MOST) / (1.0 + spread)
     size = inspection.size.model_copy(
-        update={"low": low, "high": high, "confidence": round(confidence, 2)}
+        update={
+            "low": low,
+            "high": high,
+            "confidence": round(confidence, 2),
+            "like": tuple(one.key for one in chosen),
+        }
     )
     return inspection.model_copy(update={"size": size})

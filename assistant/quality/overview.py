@@ -25,9 +25,31 @@ class Health(Model):
     """Median days since the open items were created."""
     idle_days: float | None = None
     """Median days since the open items were last touched."""
+    ages: dict[str, int] = Field(default_factory=dict)
+    """How many open items were created how long ago, the youngest first; empty without dates."""
+    languages: dict[str, int] = Field(default_factory=dict)
+    """How many open items are in which language (ISO 639-1)."""
     by_rule: dict[str, int] = Field(default_factory=dict)
     """How many open items each rule fired on."""
     by_kind: dict[str, int] = Field(default_factory=dict)
+
+
+_AGES = (
+    (30, "under 30 days"),
+    (90, "30 to 89 days"),
+    (180, "90 to 179 days"),
+    (365, "180 to 364 days"),
+)
+_OLDEST = "a year or more"
+
+
+def _by_age(ages: Sequence[int], undated: int) -> dict[str, int]:
+    if not ages:
+        return {}
+    found = dict.fromkeys((*(label for _, label in _AGES), _OLDEST), 0)
+    for days in ages:
+        found[next((label for limit, label in _AGES if days < limit), _OLDEST)] += 1
+    return found | ({"unknown": undated} if undated else {})
 
 
 def health(
@@ -52,8 +74,10 @@ def health(
     live = [(i, n) for i, n in pairs if i.state in {ItemState.OPEN, ItemState.ACTIVE}]
     counts: dict[str, int] = {}
     kinds: dict[str, int] = {}
+    languages: dict[str, int] = {}
     for item, inspection in live:
         kinds[inspection.kind.value] = kinds.get(inspection.kind.value, 0) + 1
+        languages[inspection.language] = languages.get(inspection.language, 0) + 1
         rules = {one.rule for one in (*inspection.findings, *((of_set or {}).get(item.key, ())))}
         for rule in rules:
             counts[rule] = counts.get(rule, 0) + 1
@@ -79,4 +103,6 @@ def health(
         idle_days=float(median(idle)) if idle else None,
         by_rule=dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
         by_kind=kinds,
+        ages=_by_age(ages, len(live) - len(ages)),
+        languages=languages,
     )

@@ -6,14 +6,17 @@
 
 from assistant.report.clean import clean
 from assistant.report.page import render_html
-from assistant.report.panel import item_panel
-from assistant.report.terminal import closing_table, item_line
+from assistant.report.panel import finding_grid, item_panel
+from assistant.report.terminal import closing_table, finding_counts, inspected_line, item_line
 from assistant.report.totals import Summary, summary
 
 __all__ = [
     "Summary",
     "clean",
     "closing_table",
+    "finding_counts",
+    "finding_grid",
+    "inspected_line",
     "item_line",
     "item_panel",
     "render_html",

@@ -46,7 +46,7 @@ def item_panel(refinement: Refinement, item: Item | None) -> "Panel":
         ("No draft", [Text(clean_line(refinement.failure), "red")] if refinement.failure else []),
         ("Readiness (advice, not a gate)", _readiness(refinement)),
         ("Size", [Text(line) for line in _size(inspection.size)]),
-        ("Findings", _findings(refinement)),
+        ("Findings", finding_grid(refinement)),
         ("Related items", _relations(refinement)),
         ("Drafted criteria", _criteria(_own_criteria(refinement))),
         ("Split", _split(refinement.split) if refinement.split else []),
@@ -111,14 +111,16 @@ def _size(size: Size) -> list[str]:
     lines = ["Oversized. " + sentences(size.reasons)] if size.oversized else []
     if size.low is not None and size.high is not None:
         sure = f", {size.confidence:.0%} confident" if size.confidence is not None else ""
-        lines.append(f"Likely estimate: {size.low:g} to {size.high:g}{sure}.")
+        like = f" Like {clean_line(', '.join(size.like[:5]))}." if size.like else ""
+        lines.append(f"Likely estimate: {size.low:g} to {size.high:g}{sure}.{like}")
     if size.patterns:
         fitting = ", ".join(pattern.value for pattern in size.patterns)
         lines.append(f"Splitting patterns that fit: {fitting}.")
     return lines
 
 
-def _findings(refinement: Refinement) -> "list[Table]":
+def finding_grid(refinement: Refinement) -> "list[Table]":
+    """The findings of an item: what, where and what to do about it, the weightiest first."""
     from rich.text import Text
 
     rows = []
@@ -126,7 +128,7 @@ def _findings(refinement: Refinement) -> "list[Table]":
         text = Text(clean_line(finding.message))
         if finding.span:
             text.append(f" “{shorten(finding.span.text, 80)}”", "italic")
-        text.append(f"\n{clean_line(finding.remedy)} [{clean_line(finding.rule)}]", "dim")
+        text.append(f"\n{clean_line(finding.remedy)} [{clean_line(finding.name)}]", "dim")
         rows.append((Text(finding.severity.value, _SEVERITY_STYLE[finding.severity]), text))
     return _grid(rows)
 

@@ -4,9 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.domain import Refinement
+from assistant.domain import Item, Refinement
 from assistant.report.clean import clean_line, shorten
-from assistant.report.totals import facts, finding_name, plural, summary
+from assistant.report.totals import (
+    by_severity,
+    facts,
+    finding_name,
+    nothing_to_add,
+    plural,
+    relations_told,
+    summary,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,6 +25,10 @@ _TITLE_CELLS = 40
 
 def item_line(refinement: Refinement) -> "Text":
     """The one line that an item got: key, short title, and what was found in a few words."""
+    return _line(refinement, facts(refinement))
+
+
+def _line(refinement: Refinement, told: Sequence[str]) -> "Text":
     from rich.text import Text
 
     line = Text()
@@ -26,10 +38,28 @@ def item_line(refinement: Refinement) -> "Text":
     title.truncate(_TITLE_CELLS, overflow="ellipsis")
     line.append_text(title)
     line.append("  ")
-    line.append(" · ".join(clean_line(fact) for fact in facts(refinement)))
+    line.append(" · ".join(clean_line(fact) for fact in told))
     if refinement.failure:
         line.append("  " + shorten(refinement.failure, 120), "red")
     return line
+
+
+def inspected_line(refinement: Refinement, item: Item) -> "Text":
+    """The one line that an inspected item got: like `item_line`, with its findings by name."""
+    counts = Counter(finding_name(one) for one in by_severity(refinement.inspection.findings))
+    named = [f"{count} x {name}" if count > 1 else name for name, count in counts.items()]
+    size = refinement.inspection.size
+    if item.estimate is None and size.low is not None and size.high is not None:
+        named.append(f"likely estimate {size.low:g} to {size.high:g}")
+    told = [*relations_told(refinement), *named]
+    if not told:
+        told = ["nothing to add" if nothing_to_add(refinement) else "no finding, not ready yet"]
+    return _line(refinement, told)
+
+
+def finding_counts(refinements: Sequence[Refinement]) -> list[tuple[str, int]]:
+    """How often each sort of finding was found, by name, the commonest first."""
+    return list(_named(refinements).items())
 
 
 def closing_table(refinements: Sequence[Refinement]) -> "Table":

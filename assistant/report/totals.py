@@ -149,6 +149,17 @@ def relation_words(kind: RelationType) -> str:
     return _RELATION_WORDS[kind]
 
 
+def relations_told(refinement: Refinement) -> list[str]:
+    """Relations that change what happens to the item, such as `duplicate of WS-4 and 1 more`."""
+    told: list[str] = []
+    for kind in _TOLD:
+        keys = [relation.key for relation in refinement.relations if relation.type is kind]
+        if keys:
+            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
+            told.append(f"{relation_words(kind)} {keys[0]}{more}")
+    return told
+
+
 def facts(refinement: Refinement) -> list[str]:
     """What the item got, each fact in a few words, the weightiest first.
 
@@ -173,11 +184,7 @@ def facts(refinement: Refinement) -> list[str]:
         told.append(f"split into {len(refinement.split.parts)}")
     elif refinement.inspection.size.oversized:
         told.append("oversized")
-    for kind in _TOLD:
-        keys = [relation.key for relation in refinement.relations if relation.type is kind]
-        if keys:
-            more = f" and {len(keys) - 1} more" if len(keys) > 1 else ""
-            told.append(f"{relation_words(kind)} {keys[0]}{more}")
+    told.extend(relations_told(refinement))
     if refinement.inspection.findings and len(told) < 2:
         told.append(plural(len(refinement.inspection.findings), "finding"))
     if refinement.failure:

@@ -18,7 +18,15 @@ from assistant.domain import (
     SplitPattern,
 )
 from assistant.domain.agreements import ReadinessAgreement
-from assistant.quality import catalogue, inspect, inspect_many, invest, likely_estimate, to_sarif
+from assistant.quality import (
+    Export,
+    catalogue,
+    inspect,
+    inspect_many,
+    invest,
+    likely_estimate,
+    to_sarif,
+)
 from assistant.quality.language import detect
 from assistant.quality.links import waits_for
 
@@ -244,12 +252,12 @@ def test_which_links_make_an_item_wait(link: Link, waits: bool) -> None:
 def test_sarif() -> None:
     one = item("x", "As a clerk, I want a user-friendly list", ItemKind.STORY)
     findings = {one.key: inspect(one, Agreements()).findings, "": (OF_SET,)}
-    log = to_sarif([one], findings, version="1.2", source="backlog.csv")
+    log = to_sarif([Export("backlog.csv", [one])], findings, version="1.2")
     assert json.loads(json.dumps(log)) == log
     run = log["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert len(rules) == len(set(rules))
-    assert set(rules) == {rule.id for rule in catalogue()}
+    assert set(rules) == {rule.key for rule in catalogue()}
     for result in run["results"]:
         assert rules[result["ruleIndex"]] == result["ruleId"]
         assert result["level"] in {"error", "warning", "note"}
