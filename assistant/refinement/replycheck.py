@@ -50,7 +50,7 @@ _COURTESY = """
     understanding appreciate recognise recognize need needs wish like want wants decided decide
     decision team reason because instead chose chosen choose propose proposed place offer look
     looked looking again when then once review revisit consider considered not now form moment
-    present carefully hello hear tell talk discuss
+    present carefully hello hear tell talk discuss hold holds kept keep meet misses miss serve answer
 """
 
 
