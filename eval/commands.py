@@ -1,6 +1,5 @@
-"""What the commands do: run, compare, gate, harvest. Each prints and gives back an exit code."""
+"""What the commands do: show, compare, gate, harvest."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 PASSED, REGRESSED = 0, 1
+__all__ = ["compare", "load_report", "print_comparison", "run_gate", "run_harvest", "show"]
 
 
 def load_report(path: Path) -> EvalReport:
-    """Read a report that was written with `--json`.
+    """Read a report that was written with `--save` or `--json`.
 
     Raises:
         UserError: the file cannot be read or is no report.
@@ -34,60 +34,51 @@ def load_report(path: Path) -> EvalReport:
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValidationError, ValueError) as error:
-        raise UserError(f"{path} is no report of this version: write one with `--json`.") from error
+        raise UserError(f"{path} is no report of this version: write one with `--save`.") from error
 
 
 def show(
     report: EvalReport,
-    console: "Console",
+    console: "Console | None",
     *,
-    json_file: Path | None = None,
-    html_file: Path | None = None,
-    slim_file: Path | None = None,
+    save: Path | None = None,
+    html: Path | None = None,
     rules: bool = False,
-) -> int:
+) -> None:
     """Print the table, and write what was asked for.
 
     Args:
         report: what `evaluate` gave back.
-        console: where the table goes.
-        json_file: for the whole report, to `compare` and `gate` with.
-        html_file: for the report as a page.
-        slim_file: for the report without the items' texts: a baseline to keep in a repository.
+        console: where the table goes; None: nothing is printed.
+        save: for the whole report as JSON, to compare with.
+        html: for the report as a page.
         rules: a row for each rule of the findings.
-    """
-    for renderable in render(report, rules=rules):
-        console.print(renderable)
-    if json_file:
-        json_file.write_text(report.to_json(), encoding="utf-8")
-    if html_file:
-        html_file.write_text(render_html(report), encoding="utf-8")
-    if slim_file:
-        slim_file.write_text(report.slim().to_json(), encoding="utf-8")
-    return PASSED
-
-
-def run_compare(
-    before: Path, after: Path, console: "Console", *, json_file: Path | None = None
-) -> int:
-    """Print paired differences of two reports, with their intervals.
 
     Raises:
-        UserError: a file is no report, or they have no item in common.
+        UserError: a file cannot be written.
     """
-    found = compare(load_report(before), load_report(after))
-    print_comparison(found, console)
-    if json_file:
-        text = json.dumps(found.model_dump(mode="json"), sort_keys=True, indent=1)
-        json_file.write_text(text + "\n", encoding="utf-8")
-    return PASSED
+    if console is not None:
+        for renderable in render(report, rules=rules, width=console.width):
+            console.print(renderable)
+    if save:
+        _write(save, report.to_json())
+    if html:
+        _write(html, render_html(report))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def run_gate(baseline: Path, now: EvalReport, console: "Console", *, every: bool = False) -> int:
     """Hold a report against a baseline and say why it does not pass.
 
     Args:
-        baseline: a report written with `--json` (or `--slim`).
+        baseline: a report written with `--save`, or a slim one (see `baseline`).
         now: the report of the change.
         console: where the verdict goes.
         every: print every figure, not only those that changed.
@@ -106,7 +97,7 @@ def run_gate(baseline: Path, now: EvalReport, console: "Console", *, every: bool
     return PASSED if found.passed else REGRESSED
 
 
-def run_harvest(workspace: Path, out: Path, console: "Console", *, product: str) -> int:
+def run_harvest(workspace: Path, out: Path, console: "Console", *, product: str) -> None:
     """Write a golden file from the decisions in a workspace.
 
     Raises:
@@ -122,7 +113,6 @@ def run_harvest(workspace: Path, out: Path, console: "Console", *, product: str)
         f"{out}: {labelled} labelled items and {len(found.items) - labelled} of history. Read and "
         f"complete it, then run `assistant eval --golden {out.parent}`."
     )
-    return PASSED
 
 
 def print_comparison(found: Comparison, console: "Console", *, every: bool = False) -> None:

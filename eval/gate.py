@@ -18,6 +18,8 @@ outnumber those that got better by more than chance (exact sign test, 5 %)."""
 COSTS = ("cost.calls", "cost.tokens_in", "cost.tokens_out", "cost.money")
 FAILURES = 0.02
 """By how much the share of unscored items may rise."""
+LACKING = 0.02
+"""Share of requests that a replayed recording may lack; with more, it is no longer this code's."""
 
 
 class Gate(BaseModel):
@@ -45,11 +47,11 @@ def gate(baseline: EvalReport, now: EvalReport) -> Gate:
     if baseline.golden != now.golden:
         raise UserError(
             "The baseline was made with other golden items: run the evaluation on the same "
-            "`--part` and `--only`, or make a new baseline with `--json`."
+            "`--part` and `--only`, or make a new baseline with `--save`."
         )
     if (baseline.matcher, baseline.validation) != (now.matcher, now.validation):
         raise UserError(
-            "The baseline was scored by another matcher: make a new baseline with `--json`."
+            "The baseline was scored by another matcher: make a new baseline with `--save`."
         )
     found = compare(baseline, now)
     reasons = [
@@ -57,7 +59,7 @@ def gate(baseline: EvalReport, now: EvalReport) -> Gate:
         for one in found.differences
         if (reason := regression(one) or dearer(one)) is not None
     ]
-    if reason := _more_failures(baseline, now):
+    if reason := stale(now) or _more_failures(baseline, now):
         reasons.append(reason)
     return Gate(passed=not reasons, reasons=tuple(reasons), comparison=found)
 
@@ -86,6 +88,18 @@ def dearer(one: Difference) -> str | None:
     if times < DEARER:
         return None
     return f"{describe(one.figure).title} ({one.figure}) rose to {times:.2f} times the baseline's."
+
+
+def stale(now: EvalReport) -> str | None:
+    """Why a replay says too little about the code, or None where it says enough."""
+    if now.lacking <= LACKING * now.requests:
+        return None
+    return (
+        f"The recording lacks {now.lacking} of {now.requests} requests: a prompt, an item or what "
+        f"is recalled has changed. Have the lacking ones asked with `assistant eval --model "
+        f"{now.model} --part all --record FOLDER`, FOLDER being the recording's; then look at the "
+        "difference, and keep the new baseline if it is good."
+    )
 
 
 def _more_failures(baseline: EvalReport, now: EvalReport) -> str | None:

@@ -127,7 +127,7 @@ def judge(
     for ours_place, ours, theirs in pairs:
         found.append(_judged(endpoint, items[ours_place], ours, theirs))
         if progress:
-            progress(len(found), len(pairs), ours.key)
+            progress(len(found), len(pairs), "Judging")
     return Judged(
         judge=endpoint.label, first=first.system, second=second.system, items=tuple(found)
     )

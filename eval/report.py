@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from .figures import FIGURES, Figure, describe
+from .golden.schema import hash_of
 from .matcher import Validation
 from .score import ItemScore
 from .stats import columns, interval, quantile, weights
@@ -64,6 +66,12 @@ class EvalReport(BaseModel):
 
     schema_version: str = "1"
     model: str
+    model_hash: str = ""
+    """Of the model's name, settings and, where they are on this machine, weights; empty for `none`."""
+    requests: int = 0
+    """What models were asked, through the tape."""
+    lacking: int = 0
+    """Requests that a replayed recording could not answer."""
     part: str
     repeats: int
     seed: int
@@ -71,6 +79,8 @@ class EvalReport(BaseModel):
     """Hash of the golden items that were scored."""
     products: dict[str, str]
     """Product to the hash of its file's content."""
+    parts: dict[str, Literal["dev", "holdout"]] = {}
+    """Product to the part of the golden set that it belongs to."""
     code: str
     """Version and hash of the assistant's source."""
     prompts: tuple[PromptHash, ...] = ()
@@ -104,24 +114,26 @@ class EvalReport(BaseModel):
             + "\n"
         )
 
-    def slim(self) -> "EvalReport":
-        """The same without the items' texts, single rules and baselines: what a gate needs."""
-        bare = {
-            "lines": (), "missed": (), "questions": (), "findings": (), "relations": (),
-            "recalled": (), "split": (),
-        }  # fmt: skip
-        items = tuple(
-            item.model_copy(
-                update={
-                    **bare,
-                    "tallies": {name: one for name, one in item.tallies.items() if "[" not in name},
-                }
-            )
-            for item in self.result.items
+    def narrowed(self, part: Literal["dev", "holdout"]) -> "EvalReport | None":
+        """The same over the products of one part; None where it holds none of them."""
+        products = {name: one for name, one in self.products.items() if self.parts[name] == part}
+        if not products:
+            return None
+
+        def kept(result: Result) -> Result:
+            items = [item for item in result.items if item.product in products]
+            return summarise(result.system, items, seed=self.seed)
+
+        return self.model_copy(
+            update={
+                "part": part,
+                "products": products,
+                "parts": dict.fromkeys(products, part),
+                "golden": hash_of(products),
+                "result": kept(self.result),
+                "baselines": tuple(kept(one) for one in self.baselines),
+            }
         )
-        values = tuple(value for value in self.result.values if "[" not in value.figure)
-        result = self.result.model_copy(update={"items": items, "values": values})
-        return self.model_copy(update={"result": result, "baselines": ()})
 
 
 def summarise(system: str, items: Sequence[ItemScore], *, seed: int) -> Result:

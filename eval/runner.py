@@ -45,6 +45,11 @@ class EvalOptions(BaseModel):
     """Model that compares the assistant with the last baseline; None: no judge."""
     seed: int = 20260101
 
+    @property
+    def whole(self) -> bool:
+        """Whether every system runs over every item, so that nothing is asked but by this run."""
+        return self.part == "all" and not self.only and self.baselines
+
 
 def evaluate(
     options: EvalOptions,
@@ -72,6 +77,7 @@ def evaluate(
         base_url=options.base_url,
         record=options.record,
         replay=options.replay,
+        prune=options.whole,
         progress=progress,
     ) as opened:
         return _evaluate(options, chosen, opened, system, progress)
@@ -86,7 +92,8 @@ def _evaluate(
 ) -> EvalReport:
     matcher = open_matcher()
     bench = _Bench(golden, matcher, copied_from(prompt_examples()), opened.tape)
-    items = bench.run(system or assistant_system(opened), options.repeat, progress)
+    chosen = system or assistant_system(opened)
+    items = bench.run(chosen, options.repeat, progress, name=opened.label)
     prompts = dict(bench.prompts)
     baselines: list[Result] = []
     if options.baselines:
@@ -94,7 +101,8 @@ def _evaluate(
         if opened.endpoint is not None:
             others["unaided"] = unaided_system(opened.endpoint)
         for name, other in others.items():
-            baselines.append(summarise(name, bench.run(other), seed=options.seed))
+            scores = bench.run(other, progress=progress, name=name)
+            baselines.append(summarise(name, scores, seed=options.seed))
     judged = ""
     result = summarise(opened.label, items, seed=options.seed)
     if options.judge:
@@ -107,18 +115,24 @@ def _evaluate(
                 judging.endpoint, golden, result, baselines[-1], progress=progress
             ).sentence()
     notes = []
-    if opened.tape is not None and opened.tape.missing:
+    asked, missing = (opened.tape.asked, opened.tape.missing) if opened.tape else (0, 0)
+    if missing:
         notes.append(
-            f"{opened.tape.missing} requests stand on no tape in {options.replay}: what needed "
-            "them is unscored."
+            f"The recording lacks {missing} of {asked} requests, as a prompt, an item or what was "
+            "recalled has changed since: what needed them is unscored. Run it with the model and "
+            "`--record` to have the lacking ones asked."
         )
     return EvalReport(
         model=opened.label,
+        model_hash=opened.model_hash,
+        requests=asked,
+        lacking=missing,
         part=options.part,
         repeats=options.repeat,
         seed=options.seed,
         golden=golden.hash,
         products={product.product: product.hash for product in golden.products},
+        parts={product.product: product.part for product in golden.products},
         code=code_version(),
         prompts=tuple(prompts[name] for name in sorted(prompts)),
         matcher=matcher.name,
@@ -145,7 +159,12 @@ class _Bench:
         self.prompts: dict[str, PromptHash] = {}
 
     def run(
-        self, system: System, repeats: int = 1, progress: Progress | None = None
+        self,
+        system: System,
+        repeats: int = 1,
+        progress: Progress | None = None,
+        *,
+        name: str = "",
     ) -> list[ItemScore]:
         """Scores of every labelled item; a failure is unscored, and the run goes on.
 
@@ -160,7 +179,7 @@ class _Bench:
                     for item in product.labelled:
                         scores.append(self._score(product, item, refine, repeat))
                         if progress:
-                            progress(len(scores), total, item.key)
+                            progress(len(scores), total, f"Evaluating {name}")
         return scores
 
     def _score(self, product: Product, item: GoldenItem, refine: Refine, repeat: int) -> ItemScore:

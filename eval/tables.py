@@ -8,6 +8,9 @@ from .report import EvalReport, Value
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+WIDE = 100
+"""Columns of a terminal that has room for every baseline."""
+
 
 def shown(figure: Figure, value: float | None) -> str:
     """A number as a person reads it: costs as they are, shares in per cent."""
@@ -18,6 +21,11 @@ def shown(figure: Figure, value: float | None) -> str:
     if figure.id == "retrieval.mrr":
         return f"{value:.2f}"
     return f"{100 * value:.1f} %"
+
+
+def plain(figure: Figure, value: float | None) -> str:
+    """The same without the sign for per cent, where a caption says it."""
+    return shown(figure, value).removesuffix(" %")
 
 
 def interval_text(figure: Figure, value: Value) -> str:
@@ -31,22 +39,30 @@ def interval_text(figure: Figure, value: Value) -> str:
     return f"{100 * value.low:.0f} – {100 * value.high:.0f}"
 
 
-def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]":
+def render(report: EvalReport, *, rules: bool = False, width: int = 120) -> "list[RenderableType]":
     """Tables and notes to print with rich.
 
     Args:
         report: what `evaluate` gave back.
         rules: whether each rule of the findings gets its own row.
+        width: of the terminal in columns; a narrow one does without the baseline that says nothing.
     """
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=f"Evaluation of {report.model} ({report.part})", title_justify="left")
-    table.add_column("figure", overflow="fold")
-    table.add_column(report.result.system, justify="right", no_wrap=True)
-    table.add_column("95 %", justify="right", no_wrap=True)
-    table.add_column("n", justify="right", no_wrap=True)
-    for baseline in report.baselines:
+    baselines = [one for one in report.baselines if width >= WIDE or one.system != "empty"]
+    table = Table(
+        title=f"Evaluation of {report.model} ({report.part})",
+        title_justify="left",
+        caption="Shares in per cent.",
+        caption_justify="left",
+        box=None,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column("figure", min_width=20)
+    for name in (report.result.system, "95 %", "n"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for baseline in baselines:
         table.add_column(baseline.system, justify="right", style="dim", no_wrap=True)
     group = ""
     for value in report.result.values:
@@ -54,18 +70,18 @@ def render(report: EvalReport, *, rules: bool = False) -> "list[RenderableType]"
             continue
         figure = describe(value.figure)
         if group and figure.group != group:
-            table.add_section()
+            table.add_row()
         group = figure.group
         mark = " *" if report.unvalidated(figure) else ""
-        others = [baseline.value(value.figure) for baseline in report.baselines]
+        others = [baseline.value(value.figure) for baseline in baselines]
         table.add_row(
             Text(figure.title + mark, style="bold" if figure.headline or figure.guard else ""),
-            shown(figure, value.value),
+            plain(figure, value.value),
             "" if figure.group == "cost" else interval_text(figure, value),
             str(value.n),
-            *(shown(figure, other.value) if other else "–" for other in others),
+            *(plain(figure, other.value) if other else "–" for other in others),
         )
-        if figure.group == "cost":
+        if figure.group == "cost" and value.p95:
             table.add_row(Text(f"  {interval_text(figure, value)}", style="dim"))
     return [table, *(Text(line) for line in footnotes(report))]
 
@@ -87,6 +103,7 @@ def footnotes(report: EvalReport) -> list[str]:
     lines.append("Bold figures are those that the gate watches.")
     lines.append(
         f"golden {report.golden[:12]} · code {report.code} · seed {report.seed}"
+        + (f" · model {report.model_hash[:12]}" if report.model_hash else "")
         + "".join(f" · {one.id} v{one.version} {one.hash[:8]}" for one in report.prompts)
     )
     if report.judged:

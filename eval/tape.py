@@ -59,12 +59,11 @@ class Tape:
 
     def __init__(self, folder: Path, *, record: bool) -> None:
         self.folder, self.record = folder, record
-        self.missing = 0
-        """Requests that the tape could not answer."""
         self.seconds = 0.0
         """Recorded wall seconds of the answers handed out so far."""
         self._answers: dict[str, list[Recorded]] = defaultdict(list)
         self._asked: dict[str, int] = defaultdict(int)
+        self._lacking: set[str] = set()
         self._lock = threading.Lock()
         if record:
             folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +72,16 @@ class Tape:
         for line in _lines(folder):
             answer = Recorded.model_validate_json(line)
             self._answers[answer.key].append(answer)
+
+    @property
+    def asked(self) -> int:
+        """Different requests that were made."""
+        return len(self._asked)
+
+    @property
+    def missing(self) -> int:
+        """Different requests of a replay that the tape could not answer."""
+        return 0 if self.record else len(self._lacking)
 
     @property
     def meta(self) -> dict[str, Any]:
@@ -87,7 +96,7 @@ class Tape:
             UserError: the tape holds answers of another model.
         """
         known = self.meta
-        if known and known != meta:
+        if any(known[name] != meta.get(name) for name in known):
             raise UserError(
                 f"{self.folder} holds answers of {known.get('label')!r} and not of "
                 f"{meta.get('label')!r}: record into another folder."
@@ -103,8 +112,7 @@ class Tape:
                 self._asked[key] += 1
                 self.seconds += held[turn].seconds
                 return held[turn]
-            if not self.record:
-                self.missing += 1
+            self._lacking.add(key)
             return None
 
     def add(self, key: str, status: int, body: Any, seconds: float) -> Recorded:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -248,7 +249,7 @@ class Golden(Strict):
     @property
     def hash(self) -> str:
         """SHA-256 (hex) over the products' hashes in the order of their names."""
-        return _digest({product.product: product.hash for product in self.products})
+        return hash_of({product.product: product.hash for product in self.products})
 
     def select(
         self, part: Literal["all", "dev", "holdout"] = "all", only: tuple[str, ...] = ()
@@ -274,6 +275,11 @@ class Golden(Strict):
         if not products:
             raise ValueError("no labelled item is left by this choice of part and items")
         return Golden(products=tuple(products))
+
+
+def hash_of(products: Mapping[str, str]) -> str:
+    """SHA-256 (hex) of a golden set, from the hashes of its products by name."""
+    return _digest(dict(products))
 
 
 def _digest(value: Any) -> str:

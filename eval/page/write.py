@@ -9,6 +9,8 @@ from ..score import ItemScore
 from ..tables import footnotes, interval_text, shown
 
 HERE = Path(__file__).parent
+SILENT = "empty"
+"""The baseline that says nothing: it would only cover the zero of every bar."""
 WIDTH, ROW, LABEL = 780, 30, 210
 
 
@@ -35,6 +37,7 @@ def render_html(report: EvalReport) -> str:
         systems=[report.result.system, *(one.system for one in report.baselines)],
         rows=[_row(report, value) for value in report.result.values],
         bars=_bars(report),
+        marked=[one.system for one in report.baselines if one.system != SILENT],
         plot={"width": WIDTH, "row": ROW, "label": LABEL},
         items=[_item(item) for item in report.result.items],
         products=sorted({item.product for item in report.result.items}),
@@ -84,7 +87,7 @@ def _marks(baselines: tuple[Result, ...], figure: Figure) -> list[dict[str, Any]
     marks = []
     for result in baselines:
         value = result.value(figure.id)
-        if value is not None and value.value is not None:
+        if value is not None and value.value is not None and result.system != SILENT:
             marks.append({"system": result.system, "value": value.value})
     return marks
 

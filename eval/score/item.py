@@ -37,6 +37,7 @@ class ItemScore(BaseModel):
 
     product: str
     key: str
+    title: str = ""
     kind: str
     language: str = "en"
     repeat: int = 0
@@ -89,6 +90,7 @@ def unscored(product: str, golden: GoldenItem, reason: str, repeat: int = 0) -> 
     return ItemScore(
         product=product,
         key=golden.key,
+        title=golden.title,
         kind=golden.kind.value,
         language=golden.language,
         repeat=repeat,

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from assistant import UserError
-from eval.commands import load_report, run_compare, run_gate
+from eval.baseline import slim, write_baseline
+from eval.commands import load_report, print_comparison, run_gate
 from eval.compare import compare
 from eval.gate import gate
 from eval.matcher import Validation
@@ -57,7 +58,7 @@ def report(scores: list[ItemScore], **changed: object) -> EvalReport:
 def test_a_report_passes_its_own_gate() -> None:
     one = report(items())
     assert gate(one, one).passed
-    assert gate(one.slim(), one).passed
+    assert gate(slim(one), one).passed
     found = compare(one, one)
     assert {difference.verdict for difference in found.differences} == {"same"}
 
@@ -148,18 +149,37 @@ def test_noise_does_not_trip_the_gate_and_a_loss_does() -> None:
 
 def test_the_commands_print_and_give_exit_codes(tmp_path: Path) -> None:
     before, after = tmp_path / "before.json", tmp_path / "after.json"
-    before.write_text(report(items(coverage=0.8)).slim().to_json(), encoding="utf-8")
+    write_baseline(report(items(coverage=0.8)), before)
     after.write_text(report(items(coverage=0.6)).to_json(), encoding="utf-8")
     console = Console(record=True, width=120)
-    assert run_compare(before, after, console, json_file=tmp_path / "difference.json") == 0
+    print_comparison(compare(load_report(before), load_report(after)), console)
     assert run_gate(before, load_report(after), console) == 1
     assert run_gate(before, load_report(before), console) == 0
     printed = console.export_text()
     assert "-20.0" in printed
     assert "The gate does not pass." in printed
-    assert '"verdict": "worse"' in (tmp_path / "difference.json").read_text()
     with pytest.raises(UserError, match="cannot be read"):
         load_report(tmp_path / "none.json")
     (tmp_path / "bad.json").write_text("{}")
     with pytest.raises(UserError, match="no report of this version"):
         load_report(tmp_path / "bad.json")
+
+
+def test_a_baseline_has_an_item_a_line_and_weighs_the_same(tmp_path: Path) -> None:
+    whole, path = report(items()), tmp_path / "baseline.json"
+    write_baseline(whole, path)
+    read = load_report(path)
+    assert read == slim(whole)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert sum('"key": "K-' in line for line in lines) == len(whole.result.items)
+    other = report(items(coverage=0.6))
+    assert gate(read, other).reasons == gate(whole, other).reasons
+
+
+def test_a_recording_of_another_code_does_not_pass(tmp_path: Path) -> None:
+    one = report(items())
+    assert gate(one, report(items(), requests=150, lacking=3)).passed
+    found = gate(one, report(items(), requests=150, lacking=4))
+    assert not found.passed
+    assert "lacks 4 of 150 requests" in found.reasons[0]
+    assert "--record" in found.reasons[0]
