@@ -126,7 +126,7 @@ def _pairs_up(figure: str) -> bool:
     Coverage, decisions and costs are asked of the same things on both sides. Precision is asked
     of whatever was drafted, so an item that got no line is still part of the comparison.
     """
-    return figure.startswith(("cost.", "retrieval."))
+    return figure.startswith(("cost.", "retrieval.")) and figure != "retrieval.given_precision"
 
 
 def _figures(before: Sequence[ItemScore], after: Sequence[ItemScore]) -> list[str]:

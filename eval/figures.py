@@ -146,15 +146,25 @@ FIGURES: tuple[Figure, ...] = (
     _figure("findings.precision", "findings: precision", "reported findings that are right"),
     _figure("findings.recall", "findings: recall", "labelled findings that were reported"),
     _figure("findings.f1", "findings: F1", "harmonic mean of the two", headline=True),
-    _figure("retrieval.recall@3", "recall@3", "labelled precedents among the first 3 recalled"),
+    _figure("retrieval.recall@3", "recall@3", "labelled precedents among the 3 most similar"),
     _figure(
         "retrieval.recall@5",
         "recall@5",
-        "labelled precedents among the first 5 recalled",
+        "labelled precedents among the 5 most similar",
         headline=True,
     ),
     _figure("retrieval.mrr", "MRR", "mean of 1 / rank of the first labelled precedent"),
     _figure("retrieval.ndcg@5", "nDCG@5", "gain of labelled precedents, the most helpful first"),
+    _figure(
+        "retrieval.given_recall",
+        "drafted from: recall",
+        "labelled precedents that the draft was made from",
+    ),
+    _figure(
+        "retrieval.given_precision",
+        "drafted from: precision",
+        "items drafted from that are labelled precedents",
+    ),
     _figure(
         "relations.duplicate.precision",
         "duplicates: precision",

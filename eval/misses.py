@@ -69,7 +69,7 @@ def misses(result: Result) -> tuple[Misses, ...]:
         Misses("proposed splits that nobody wanted", *lacking("splits.precision", proposed)),
         Misses("right splits by another pattern", *lacking("splits.pattern")),
         Misses("parts of the reference without a counterpart", *lacking("splits.parts")),
-        Misses("labelled precedents not among the first five", *lacking("retrieval.recall@5", result.items)),
+        Misses("labelled precedents not among the five most similar", *lacking("retrieval.recall@5", result.items)),
         Misses("labelled relations not named", *lacking("relations.named", result.items)),
         Misses("named relations of another type", *lacking("relations.typed", result.items)),
         Misses("labelled questions not asked", sum(not pair.asked for pair in topics), len(topics)),

@@ -17,7 +17,7 @@ from .models import Opened, opened_model
 from .report import EvalReport, PromptHash, Result, summarise
 from .score import ItemScore, score_item, unscored
 from .score.support import looks_copied
-from .systems import BASELINES, Refine, System, assistant_system
+from .systems import BASELINES, Ranking, Refine, System, assistant_system
 from .tape import Tape
 from .unaided import unaided_system
 
@@ -201,6 +201,7 @@ class _Bench:
             copied=self._copied,
             repeat=repeat,
             seconds=self._seconds(refinement, before),
+            ranked=refine.rank(item.item) if isinstance(refine, Ranking) else None,
         )
 
     def _seconds(self, refinement: Refinement, before: float) -> float | None:

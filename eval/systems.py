@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from math import log, sqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol, runtime_checkable
 
 from assistant import (
+    Assistant,
     AssumptionOrigin,
     Criterion,
     Inspection,
@@ -35,9 +37,34 @@ from .score.support import text_of
 TODAY = date(2026, 1, 15)
 """The day from which ages count, so that a report does not change overnight."""
 
+RANKED = 10
+"""How many similar items are asked for."""
+
 Refine = Callable[[Item], Refinement]
 System = Callable[[Product], AbstractContextManager[Refine]]
 """Learns one product's backlog, then refines its items one by one."""
+
+
+@runtime_checkable
+class Ranking(Protocol):
+    """A system that can also say which items resemble one, whatever it then drafts from."""
+
+    def rank(self, item: Item) -> Sequence[str]:
+        """Keys of the most similar items, the most similar first."""
+        ...
+
+
+class _Learned:
+    """The assistant, with one backlog learned."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+
+    def __call__(self, item: Item) -> Refinement:
+        return self._assistant.refine(item)
+
+    def rank(self, item: Item) -> Sequence[str]:
+        return [hit.key for hit in self._assistant.similar(item, k=RANKED)]
 
 
 def assistant_system(opened: Opened) -> System:
@@ -54,7 +81,7 @@ def assistant_system(opened: Opened) -> System:
             backlog = product.backlog
             assistant.learn(backlog)
             assistant.survey(backlog.items, today=TODAY)
-            yield assistant.refine
+            yield _Learned(assistant)
 
     return start
 

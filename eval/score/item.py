@@ -1,6 +1,6 @@
 """One item's score: the tallies of every figure, and what matched what for a reader to check."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,6 +53,9 @@ class ItemScore(BaseModel):
     """(rule, verdict): `right`, `missed`, `false`, `tolerated`."""
     relations: tuple[str, ...] = ()
     recalled: tuple[str, ...] = ()
+    """Keys of the items that it was drafted from."""
+    ranked: tuple[str, ...] = ()
+    """Keys of the most similar items, the most similar first."""
     split: tuple[str, ...] = ()
     """The split's story in plain sentences."""
     spent: Spent = Spent()
@@ -108,6 +111,7 @@ def score_item(
     copied: Callable[[str], bool] = lambda _text: False,
     repeat: int = 0,
     seconds: float | None = None,
+    ranked: Sequence[str] | None = None,
 ) -> ItemScore:
     """Score one refinement.
 
@@ -120,6 +124,7 @@ def score_item(
         copied: whether a line stands in a prompt's example.
         repeat: number of the repetition.
         seconds: what the model took; None where no model was asked.
+        ranked: keys of the most similar items, best first; None: what the refinement recalled.
 
     Returns:
         The score. Where the model's part failed, code's part is scored and the rest is unscored.
@@ -131,13 +136,16 @@ def score_item(
     if label is None:
         raise ValueError(f"{golden.key} has no label")
     findings, verdicts = score_findings(label, refinement)
-    recall = score_recall(label, refinement)
+    given = [one.key for one in refinement.recalled]
+    order = given if ranked is None else ranked
+    recall = score_recall(label, given, order)
     relations, named = score_relations(label, refinement)
     score = unscored(product, golden, refinement.failure or "", repeat).model_copy(
         update={
             "findings": verdicts,
             "relations": named,
-            "recalled": tuple(one.key for one in refinement.recalled),
+            "recalled": tuple(given),
+            "ranked": tuple(order),
             "spent": spent_by(refinement, seconds),
         }
     )

@@ -1,5 +1,6 @@
 """Recalled precedents and typed relations against labels."""
 
+from collections.abc import Sequence
 from math import log2
 
 from assistant import Refinement, RelationType
@@ -18,23 +19,34 @@ STRONG = frozenset(
 """Relations that ask people to act; a wrong one costs trust."""
 
 
-def score_recall(label: Label, refinement: Refinement) -> Tallies:
+def score_recall(label: Label, given: Sequence[str], ranked: Sequence[str]) -> Tallies:
     """recall@3, recall@5, reciprocal rank and nDCG@5 of the labelled precedents.
+
+    What is searched and what is drafted from are two things: of a good ranking only few items, or
+    none, are close enough to learn from. So the ranking and the choice are scored apart.
 
     Gains of nDCG fall with the label's order: n for the most helpful of n, 1 for the last
     (Järvelin and Kekäläinen 2002, with the discount log2(rank + 1)).
+
+    Args:
+        label: of the item.
+        given: keys of the items that the draft was made from.
+        ranked: keys of the most similar items, the most similar first.
     """
     wanted = label.precedents
+    right = len(set(given) & set(wanted))
+    chosen = {"retrieval.given_precision": Tally(right, len(given))} if given else {}
     if not wanted:
-        return {}
-    order = [one.key for one in refinement.recalled]
+        return chosen
+    order = list(ranked)
     ranks = [order.index(key) + 1 for key in wanted if key in order]
     gains = {key: len(wanted) - place for place, key in enumerate(wanted)}
 
     def discounted(keys: list[str]) -> float:
         return sum(gains.get(key, 0) / log2(place + 2) for place, key in enumerate(keys[:5]))
 
-    return {
+    return chosen | {
+        "retrieval.given_recall": Tally(right, len(wanted)),
         "retrieval.recall@3": Tally(len(set(order[:3]) & set(wanted)), min(3, len(wanted))),
         "retrieval.recall@5": Tally(len(set(order[:5]) & set(wanted)), min(5, len(wanted))),
         "retrieval.mrr": Tally(1 / min(ranks) if ranks else 0.0, 1),

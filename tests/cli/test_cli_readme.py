@@ -28,8 +28,8 @@ def test_the_commands_run_in_the_order_of_the_page(
     for command in COMMANDS:
         words = shlex.split(command)
         assert words[0] == "assistant", "only our own command; the rest is run by .ci/run"
-        if words[1] == "eval":
-            words += ["--only", "pawprint"]
+        # One of the product's items will do here.
+        words = ["PAW-28" if word == "pawprint" else word for word in words]
         ended = run(*words[1:])
         assert ended.code == 0, f"{command}\n{ended.err}"
         assert ended.out.strip(), command

@@ -22,6 +22,7 @@ from assistant import (
 from eval.golden import GoldenItem
 from eval.matcher.match import LexicalMatcher
 from eval.score import ItemScore, score_item
+from eval.score.recall import score_recall
 from eval.score.splits import is_layer
 from eval.score.support import looks_copied
 from eval.score.testable import is_testable
@@ -158,6 +159,14 @@ def test_retrieval_figures(golden: GoldenItem) -> None:
     assert 0 < tallies["retrieval.ndcg@5"].num < 1
     best = [Recalled(key=key, title="t", score=1) for key in ("P-8", "P-9")]
     assert score(golden, recalled=best).tallies["retrieval.ndcg@5"] == Tally(1, 1)
+
+
+def test_what_is_drafted_from_is_scored_apart_from_what_is_found(golden: GoldenItem) -> None:
+    tallies = score_recall(golden.label, ["P-9", "P-6"], ["P-8", "P-9", "P-6"])
+    assert tallies["retrieval.given_recall"] == Tally(1, 2)
+    assert tallies["retrieval.given_precision"] == Tally(1, 2)
+    assert tallies["retrieval.recall@3"] == Tally(2, 2)
+    assert "retrieval.given_precision" not in score_recall(golden.label, [], ["P-8"])
 
 
 def relation(key: str, type_: RelationType) -> Relation:
