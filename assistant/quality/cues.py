@@ -55,6 +55,7 @@ END = re.compile(
          customers?|everyone|anyone|nobody|no\s+one|others?|all|any|each|this|these|those|when|if|
          in\s+case|[a-z]+s\s+(?:can|are|will|do|have)|
          [a-z]+\s+(?:can|is|will|does|has|[a-z]+\s+can))\b)
+    | (?<=,\s)so(?=\s+(?!(?:many|much|far|few|little|long|on|forth|called|too|be|do)\b)[a-z])
     | in\s+order\s+(?:to|that|for)
     | such\s+that
     | because

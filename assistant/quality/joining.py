@@ -36,6 +36,9 @@ DETERMINERS = frozenset(
     """the a an my our their his her its your all any each every this that these those it them one
     new existing to from only""".split()
 )
+_ADJECTIVES = frozenset("clear complete correct duplicate open present secure separate".split())
+"""Verbs that stand before a plural as adjectives too: "with a plain screen and clear labels"."""
+_HAVING = re.compile(r"\b(?:with|of|by|for|in|have|has|get|see|receive|show)(?:\s+[\w-]+){1,4}\s*$")
 _PLAIN = "create"
 """A verb that the grammar never takes for anything else."""
 _BEFORE_OBJECT = re.compile(r"(?P<verb>[a-z]+)\s+(?P<next>[A-Za-z]+)")
@@ -56,8 +59,17 @@ _TO_OF_WISH = frozenset(
     """able allowed ability option possibility chance opportunity want wants like need needs have
     has""".split()
 )
-_ONE_VERB = frozenset(
-    {("copy", "paste"), ("drag", "drop"), ("go", "see"), ("try", "see"), ("pick", "choose")}
+ONE_ACTION = frozenset(
+    {
+        ("compare", "contrast"),
+        ("copy", "paste"),
+        ("cut", "paste"),
+        ("drag", "drop"),
+        ("go", "see"),
+        ("pick", "choose"),
+        ("search", "find"),
+        ("try", "see"),
+    }
 )
 """Pairs that name one action."""
 
@@ -173,7 +185,7 @@ def _run(chain: list[tuple[str, int, int]]) -> int:
         if name in _NO_VERB or not may_be_verb(name):
             break
         count += 1
-    return 0 if count == 2 and (chain[0][0], chain[1][0]) in _ONE_VERB else count
+    return 0 if count == 2 and (chain[0][0], chain[1][0]) in ONE_ACTION else count
 
 
 def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
@@ -185,7 +197,9 @@ def _put_in(text: str, offsets: list[int]) -> tuple[str, list[int], list[int]]:
         at = found.start("verb") + len(verb)
         if verb not in words.IMPERATIVES:
             continue
-        if verb in words.NOUNISH and not (following in DETERMINERS or _plural(following)):
+        described = verb in _ADJECTIVES and _HAVING.search(text, 0, found.start())
+        told = following in DETERMINERS or (_plural(following) and not described)
+        if verb in words.NOUNISH and not told:
             continue
         governors = list(_MODALS.finditer(text, 0, found.start()))
         if not governors or not _is_main(text, governors, joined):

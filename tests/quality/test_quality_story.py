@@ -105,3 +105,32 @@ def test_spans_of_a_story_in_bold_over_lines() -> None:
         assert piece is not None
         span = piece.span()
         assert raw[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("I want the cart to open the doors, so data flows smoothly.", "data flows smoothly"),
+        ("I want to open the menu, so ordering takes less time.", "ordering takes less time"),
+        ("I want to see so many orders as fit.", None),
+        ("I want to see orders, bills, so forth.", None),
+    ],
+)
+def test_a_reason_may_begin_with_so_alone(judge, text: str, end: str | None) -> None:
+    story = judge(f"As a guest, {text}").story
+    assert (story.end.text if story.end else None) == end
+
+
+@pytest.mark.parametrize(
+    ("wish", "several"),
+    [
+        ("I want the robot to come with a plain screen and clear labels", False),
+        ("I want to select rows and clear filters", True),
+        ("I want to compare and contrast two offers", False),
+        ("I want to search and find offers", False),
+        ("I want to search offers and book them", True),
+    ],
+)
+def test_what_counts_as_two_actions(judge, wish: str, several: bool) -> None:
+    found = judge(f"As a clerk, {wish}, so that I save time.").findings
+    assert any(one.rule == "qus.atomic" for one in found) is several

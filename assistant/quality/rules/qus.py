@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.domain import ClauseKind, ItemKind, Severity
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.grammar import Demand
+from assistant.quality.joining import ONE_ACTION
 from assistant.quality.lines import Passage
 from assistant.quality.rules.ambiguity import is_unclear
 from assistant.quality.size import actions_of, asks_for_much
@@ -99,6 +100,8 @@ def _in_sentence(facts: Facts) -> Iterator[Hit]:
     if (len(verbs) < 2 or asked[0].thing) and not owned:
         return
     actions = list(dict.fromkeys(one.action for one in asked))
+    if tuple(actions) in ONE_ACTION:
+        return
     if len(actions) < 2:
         actions = list(dict.fromkeys(f"{one.action} {one.object}".strip() for one in asked))
     names = _list([f"“{action}”" for action in actions[:4]])
