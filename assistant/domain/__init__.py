@@ -32,7 +32,7 @@ from assistant.domain.item import Backlog, Cell, Item, ItemKind, ItemState, Link
 from assistant.domain.ports import Progress, VectorStore
 from assistant.domain.refinement import PromptUse, Refinement, RunInfo, Usage
 from assistant.domain.relation import Recalled, Relation, RelationType
-from assistant.domain.split import Part, Split, SplitPattern
+from assistant.domain.split import Part, Split, SplitPattern, SplitScore
 
 __all__ = [
     "AgreementOrigin",
@@ -81,6 +81,7 @@ __all__ = [
     "Span",
     "Split",
     "SplitPattern",
+    "SplitScore",
     "Steps",
     "StoryParts",
     "TeamRule",

@@ -41,3 +41,5 @@ class Clause(Model):
     """The verb's base form, where the clause is an action."""
     object: str = ""
     """What the action is done to, in the item's words."""
+    actor: str = ""
+    """Who acts, in the item's words, where the sentence (or the heading of its list) names them."""

@@ -19,6 +19,40 @@ class SplitPattern(StrEnum):
     DEFER_PERFORMANCE = "defer performance"
     SPIKE = "break out a spike"
 
+    @property
+    def spidr(self) -> str:
+        """The name of the SPIDR family (Mike Cohn) that comes closest."""
+        return _SPIDR[self]
+
+
+_SPIDR = {
+    SplitPattern.WORKFLOW_STEPS: "Paths",
+    SplitPattern.OPERATIONS: "Paths",
+    SplitPattern.BUSINESS_RULES: "Rules",
+    SplitPattern.DATA_VARIATIONS: "Data",
+    SplitPattern.INTERFACES: "Interfaces",
+    SplitPattern.MAJOR_EFFORT: "Paths",
+    SplitPattern.SIMPLE_COMPLEX: "Paths",
+    SplitPattern.DEFER_PERFORMANCE: "Rules",
+    SplitPattern.SPIKE: "Spikes",
+}
+
+
+class SplitScore(Model):
+    """How good a split is by what Lawrence and Green ask of one; shares from 0 to 1."""
+
+    vertical: float
+    """1 where every part is something that a user can see."""
+    independent: float
+    """Share of the parts that need no other one before them."""
+    equal_sizes: float
+    """Mean size of the parts over the size of the largest, in clauses."""
+    exposes_waiting: float
+    """1 where some part can wait and some cannot."""
+    total: float
+    """Weighted sum, with how much of the item the pattern itself divides; ranks plans of one
+    item, and says nothing across items."""
+
 
 class Part(Model):
     """One vertical slice of a split."""
@@ -43,6 +77,11 @@ class Split(Model):
     pattern: SplitPattern
     why: str
     parts: tuple[Part, ...]
+    spidr: str = ""
+    """The pattern's family in SPIDR (Mike Cohn): Spikes, Paths, Interfaces, Data or Rules."""
+    score: SplitScore | None = None
+    trade_off: str = ""
+    """Of an alternative: what is gained and lost against the split that is proposed."""
     worded_by: str = "code"
     """`code` or the model that worded the parts; the plan itself is always code's."""
 

@@ -8,6 +8,9 @@ from assistant.quality.nlp import base_form
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from assistant.quality.parsed import Parsed
+    from assistant.quality.prepare import Prepared
+
 _PEOPLE = frozenset(
     """they he she i we you everybody everyone anybody anyone somebody someone nobody one people person user staff team
     parent citizen guest pupil student nurse doctor vet clerk member crew family group public company client
@@ -38,6 +41,51 @@ def subject_of(doc: "Doc", begin: int) -> "Token | None":
             if child.dep_ in {"nsubj", "nsubjpass"} and child.idx >= begin:
                 return child
     return None
+
+
+_DEEDS = frozenset(
+    """see download upload enter choose select pick approve reject confirm sign search browse scan write decide
+    ask order buy sell assign record hand cancel publish print send receive""".split()
+)
+"""What only somebody does: whoever does it acts, be it a pharmacy or a treasury."""
+
+
+def actor_of(prepared: "Prepared", parsed: "Parsed") -> str:
+    """Who acts in a sentence, in the item's words; empty where nobody is named.
+
+    A line without a subject takes the heading of its list, where that names people.
+    """
+    unit = parsed.unit
+    subject = subject_of(parsed.doc, unit.begin)
+    if unit.kind in {"title", "means"} or unit.imperative:
+        subject = None
+    if subject is not None:
+        if subject.dep_ != "nsubj" or subject.tag_.startswith(("PRP", "W", "D")):
+            return ""
+        if not is_person(subject) and base_form(subject.head.lower_, "verb") not in _DEEDS:
+            return ""
+        named = [subject]
+        while named[0].i and named[0].nbor(-1) in subject.children:
+            named.insert(0, named[0].nbor(-1))
+        kept = [word for word in named if word.dep_ not in {"det", "poss", "predet"}]
+        return " ".join(word.text for word in kept)
+    return _of_heading(prepared, unit.line) if unit.kind == "line" else ""
+
+
+def _of_heading(prepared: "Prepared", line: int) -> str:
+    above = next((one for one in reversed(prepared.lines[:line]) if one.shape != "bullet"), None)
+    if above is None:
+        return ""
+    found = re.fullmatch(
+        r"(?:(?:the|an?|for|each) )?((?:[\w-]+ )?([\w-]+))(?: (?:can|may|must|should))?\s*:?",
+        above.text,
+        re.IGNORECASE,
+    )
+    if not found:
+        return ""
+    last = base_form(found[2].lower(), "noun")
+    people = last in _PEOPLE or (bool(_SUFFIX.match(last)) and last not in _THINGS)
+    return found[1] if people or last == "office" else ""
 
 
 def is_person(token: "Token", roles: frozenset[str] = frozenset()) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, Span
 from assistant.quality import words
-from assistant.quality.actors import is_person, subject_of, tells_a_story
+from assistant.quality.actors import actor_of, is_person, subject_of, tells_a_story
 from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand
 from assistant.quality.nlp import base_form, may_be_verb
@@ -70,6 +70,7 @@ class _Draft:
     """Only a thing is named, no verb said."""
     alone: bool = True
     """The only demand of its sentence."""
+    actor: str = ""
 
 
 def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, ...]:
@@ -80,7 +81,11 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
     """
     found: list[_Draft] = []
     for one in parsed:
-        found.extend(_of_unit(prepared, one))
+        told = _of_unit(prepared, one)
+        actor = actor_of(prepared, one)
+        for draft in told:
+            draft.actor = actor
+        found.extend(told)
     if not prepared.english:
         found.extend(
             _Draft(ClauseKind.RULE if at else ClauseKind.ACTION, one.text.rstrip(" ."), one.span())
@@ -101,6 +106,7 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
             span=one.span,
             action=one.action,
             object=one.object,
+            actor=one.actor,
         )
         for number, one in enumerate(kept, 1)
     )

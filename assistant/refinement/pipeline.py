@@ -76,7 +76,7 @@ def refine(item: Item, context: Context) -> Refinement:
     started = perf_counter()
     inspection = context.inspection or inspect(item, context.agreements)
     sources = sources_of(item, context.precedents, context.agreements, inspection.language)
-    found = plans_for(inspection, context)
+    found = plans_for(inspection, context, item.description)
     offer = _offer(item, inspection, context, found[0] if found else None)
     verified = _verify(offer, item, inspection, sources, context)
     titles, offer = _titles(found, item, inspection, sources, context, offer)
@@ -119,11 +119,11 @@ def refine(item: Item, context: Context) -> Refinement:
     )
 
 
-def plans_for(inspection: Inspection, context: Context) -> tuple[Plan, ...]:
+def plans_for(inspection: Inspection, context: Context, text: str = "") -> tuple[Plan, ...]:
     """Ways to divide the item, best first; none where it is small, a bug or a spike."""
     if not inspection.size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
         return ()
-    return plans(inspection, context.agreements)
+    return plans(inspection, context.agreements, text)
 
 
 def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | None) -> _Offer:

@@ -1,6 +1,6 @@
 """The split station: code divides the clauses, a model may word the titles, code checks it all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pydantic import RootModel
@@ -21,9 +21,10 @@ from assistant.domain.base import Model
 from assistant.llm import Endpoint, Prompt, ask, load_prompt
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Sources, support
+from assistant.refinement.groups import Group, Plan
 from assistant.refinement.material import material
-from assistant.refinement.phrases import is_act, verb_phrase
-from assistant.refinement.plan import Group, Plan
+from assistant.refinement.scoring import score_of
+from assistant.refinement.titles import code_title, plainer_title, story
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
 
@@ -47,6 +48,9 @@ def build(
     inspection: Inspection,
     criteria: Sequence[Criterion],
     titles: Mapping[str, str] | None = None,
+    *,
+    mark: str = "p",
+    plain: Collection[str] = (),
 ) -> Split:
     """The split that a plan stands for.
 
@@ -55,6 +59,8 @@ def build(
         inspection: the parent's clauses and story parts.
         criteria: drafted criteria of the parent; each goes to the parts whose clauses it covers.
         titles: part id to a title that was worded and checked; code's own title elsewhere.
+        mark: what the ids of its parts begin with; alternatives have another one.
+        plain: ids of parts that get a plainer title, because their own one may not stand.
 
     Returns:
         The split, existing criteria of the parent carried over word for word.
@@ -63,23 +69,26 @@ def build(
     worded = titles or {}
     parts: list[Part] = []
     for number, group in enumerate(plan.groups, 1):
-        name = f"p{number}"
+        name = f"{mark}{number}"
+        made = plainer_title if name in plain else code_title
         parts.append(
             Part(
                 id=name,
-                title=worded.get(name) or code_title(group, clauses),
+                title=worded.get(name) or made(group, clauses),
                 story=story(group, clauses, inspection),
                 clauses=group.clauses,
                 criteria=_criteria_of(group, clauses, criteria),
                 can_wait=group.can_wait,
                 why=group.why,
-                depends_on=tuple(f"p{at + 1}" for at in group.depends_on),
+                depends_on=tuple(f"{mark}{at + 1}" for at in group.depends_on),
             )
         )
     return Split(
         pattern=plan.pattern,
+        spidr=plan.pattern.spidr,
         why=plan.why,
         parts=tuple(parts),
+        score=score_of(plan, vertical=not any(is_layer(part.title) for part in parts)),
         worded_by="model" if worded else "code",
     )
 
@@ -160,64 +169,6 @@ def titles_schema(names: Sequence[str]) -> dict[str, Any]:
         "required": list(names),
         "additionalProperties": False,
     }
-
-
-def code_title(group: Group, clauses: Mapping[str, Clause]) -> str:
-    """A title made of the clauses' own words: verbs of one object joined, objects in order."""
-    by_object: dict[str, list[str]] = {}
-    loose: list[str] = []
-    for clause in (clauses[name] for name in group.lead):
-        if is_act(clause) and clause.action and clause.object:
-            verbs = by_object.setdefault(clause.object, [])
-            if clause.action not in verbs:
-                verbs.append(clause.action)
-        elif clause.kind is ClauseKind.INTERFACE:
-            channel = clause.text.strip(" .").removeprefix(f"{clause.action} ")
-            loose.append(f"the same {channel}")
-        else:
-            loose.append(_short(clause.text))
-    pieces = [f"{joined(verbs)} {thing}" for thing, verbs in by_object.items()] + loose
-    title = joined(pieces)
-    return title[:1].upper() + title[1:]
-
-
-def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
-    """The part's story sentence: the parent's role and end, the part's own means.
-
-    Returns:
-        Nothing where the parent has no role: a story is never forced on another kind.
-    """
-    parts = inspection.story
-    if parts is None or parts.role is None:
-        return ""
-    lead = [clauses[name] for name in group.lead]
-    phrases = [verb_phrase(clause) for clause in lead if is_act(clause)]
-    if not phrases or not all(phrases):
-        return ""
-    means = joined(phrases)
-    role = parts.role.text.strip(" ,.")
-    article = (
-        "" if role.split(" ", 1)[0].casefold() in {"a", "an", "the", "any"} else _article(role)
-    )
-    end = f" so that {parts.end.text.strip(' ,.')}" if parts.end is not None else ""
-    return f"As {article}{role}, I want to {means}{end}."
-
-
-def joined(pieces: Sequence[str]) -> str:
-    """Pieces joined as in a sentence: `a`, `a and b`, `a, b and c`."""
-    found = [piece for piece in pieces if piece]
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _article(role: str) -> str:
-    return "an " if role[:1].casefold() in "aeiou" else "a "
-
-
-def _short(text: str, most: int = 9) -> str:
-    plain = text.strip(" .-*•").split()
-    return " ".join(plain[:most]) + (" …" if len(plain) > most else "")
 
 
 def _criteria_of(

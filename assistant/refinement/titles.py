@@ -1,0 +1,236 @@
+"""Titles and story sentences of parts in the item's own words, made by code."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.domain import Clause, ClauseKind, Inspection
+from assistant.quality.nlp import base_form
+from assistant.refinement.groups import Group
+from assistant.refinement.phrases import is_act, verb_phrase
+
+LONGEST = 90
+"""Characters of a title."""
+_WORDS = 9
+_TAIL = re.compile(
+    r"\s*(?:,|;|:|\bso that\b|\b(?:that|which|who|where|because)\b|\b(?:when|if|unless|until|while|as soon as)\b"
+    r"(?=.{12}))"
+)
+_AFTER = re.compile(r"\s+(?:with|by|out of|for|from|after|before|during|at|on|in|to|as)\s")
+_GIVEN = re.compile(
+    r"^(?:scenario(?: outline)?:\s*)?(?P<name>.*?)\b(?:given|when|if)\s+(?P<given>.+?)(?:,\s*(?:when|then)\b|\s+(?:when|then)\b|,|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_AUXILIARIES = frozenset(
+    "is are was were be been has have had can cannot may must shall should will would do does did "
+    "not never only also always".split()
+)
+_MODAL = re.compile(
+    r"^(?P<who>(?:the|an?|each|every|all)?\s*(?:[\w'’-]+\s+){1,3}?)(?:can|may|must|should|shall|will|"
+    r"is able to|are able to)\s+(?P<deed>(?!not\b|be\b|never\b|only\b)[a-z]+\b.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def code_title(group: Group, clauses: Mapping[str, Clause]) -> str:
+    """A title made of the clauses' own words: what can be done, or what the rules are about.
+
+    Args:
+        group: the part; its leading clauses give the title.
+        clauses: the item's clauses by id.
+    """
+    lead = [clauses[name] for name in group.lead]
+    pieces = _pieces(lead)
+    title = joined(pieces)
+    while len(pieces) > 1 and len(title) > LONGEST:
+        pieces = pieces[:-1]
+        title = f"{joined(pieces)} and more"
+    title = title.strip(" ,;:-–—")
+    return title[:1].upper() + title[1:]
+
+
+def plainer_title(group: Group, clauses: Mapping[str, Clause]) -> str:
+    """Another title for a part whose own one may not stand: the whole first clause."""
+    told = [" ".join(clauses[name].text.split()) for name in (*group.lead, *group.clauses)]
+    title = max(told[:2], key=len).strip(" .;:")
+    if len(title) > LONGEST:
+        title = title[:LONGEST].rsplit(" ", 1)[0] + " …"
+    return title[:1].upper() + title[1:]
+
+
+def _pieces(lead: Sequence[Clause]) -> list[str]:
+    by_verb: dict[str, list[str]] = {}
+    order: list[tuple[str, str]] = []
+    for clause in lead:
+        verb, rest = deed(clause)
+        if verb:
+            things = by_verb.setdefault(verb, [])
+            if not things:
+                order.append(("verb", verb))
+            if rest not in things:
+                things.append(rest)
+        else:
+            order.append(("topic", topic(clause)))
+    pieces: list[str] = []
+    seen: dict[str, int] = {}
+    for kind, what in order:
+        if kind == "topic":
+            pieces.append(what)
+            continue
+        things = by_verb[what]
+        thing = joined(_without_tail(things))
+        if len(things) == 1 and thing in seen and " and " not in pieces[seen[thing]]:
+            at = seen[thing]
+            first, _, rest = pieces[at].partition(" ")
+            pieces[at] = f"{first} and {what} {rest}"
+            continue
+        seen[thing] = len(pieces)
+        pieces.append(f"{what} {thing}".strip())
+    return list(dict.fromkeys(pieces))
+
+
+def _without_tail(things: list[str]) -> list[str]:
+    """Joined objects with their common end said once: `a slot until noon`, `a bill until noon`."""
+    if len(things) < 2:
+        return things
+    words = [thing.split() for thing in things]
+    same = 0
+    while all(len(one) > same + 1 for one in words) and len({one[-1 - same] for one in words}) == 1:
+        same += 1
+    cut = [" ".join(one[: len(one) - same]) for one in words[:-1]]
+    return [*cut, things[-1]] if same and all(cut) else things
+
+
+def deed(clause: Clause) -> tuple[str, str]:
+    """What a clause does: its verb, and what follows it in a few words; nothing for a state."""
+    if clause.kind is ClauseKind.INTERFACE and not clause.object.strip():
+        return "", ""
+    phrase = verb_phrase(clause) if is_act(clause) else _stated(clause)
+    if not phrase:
+        return "", ""
+    verb = clause.action if phrase.startswith(f"{clause.action} ") else phrase.split(" ", 1)[0]
+    rest = phrase[len(verb) :].strip()
+    return verb, _brief(rest)
+
+
+def _stated(clause: Clause) -> str:
+    """The deed of a rule: `The treasury downloads a file` is `download a file`."""
+    text = " ".join(clause.text.split()).strip(" .")
+    if found := _MODAL.match(text):
+        return found["deed"]
+    verb = clause.action.split(" ")[0]
+    if not verb or clause.kind is ClauseKind.CRITERION or not clause.actor:
+        return ""
+    words = text.split()
+    for at, word in enumerate(words):
+        if at and base_form(word.casefold().strip(",."), "verb") == verb:
+            return f"{verb} {' '.join(words[at + 1 :])}"
+    return ""
+
+
+def topic(clause: Clause) -> str:
+    """What a rule, a criterion or a piece of data is about, in a few words."""
+    text = " ".join(clause.text.split()).strip(" .-*•")
+    if clause.kind is ClauseKind.INTERFACE:
+        return f"the same {_listed(text.removeprefix(f'{clause.action} '))}"
+    if clause.kind is ClauseKind.CRITERION and (found := _GIVEN.match(text)):
+        named = found["name"].strip(" :,-")
+        given = _brief(found["given"].removeprefix("a ").removeprefix("an ").removeprefix("the "))
+        return named if 1 < len(named.split()) <= _WORDS else given
+    if clause.kind in (ClauseKind.DATA, ClauseKind.ACTION):
+        return _brief(_listed(text))
+    verb = clause.action.split(" ")[0]
+    words = text.split()
+    for at, word in enumerate(words):
+        plain = word.casefold().strip(",.")
+        states = plain in _AUXILIARIES or (verb and base_form(plain, "verb") == verb)
+        if at and states:
+            subject = " ".join(words[:at]).rstrip(" ,;")
+            content = [one for one in words[:at] if one.casefold() not in {"the", "a", "an", "it"}]
+            if len(content) > 0 and at <= 8 and subject[0].isalnum():
+                return _lowered(subject)
+            break
+    return _lowered(_brief(text))
+
+
+def _listed(text: str) -> str:
+    """A line of a list without the words that introduce the list."""
+    return text.rpartition(": ")[2] if ": " in text[:60] else text
+
+
+def _brief(text: str) -> str:
+    """A phrase of a few words: cut at its first clause, then at a preposition, last by count."""
+    plain = " ".join(text.split()).strip(" .,;")
+    cut = _TAIL.search(plain, 8)
+    if cut and len(plain.split()) > 6:
+        plain = plain[: cut.start()]
+    words = plain.split()
+    if len(words) > _WORDS:
+        places = [found.start() for found in _AFTER.finditer(plain)]
+        fitting = [at for at in places if 2 < len(plain[:at].split()) <= _WORDS]
+        plain = plain[: fitting[-1]] if fitting else " ".join(words[:_WORDS]) + " …"
+    return plain.rstrip(" ,;")
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
+    """The part's story sentence: who acts, the part's own means, the parent's end.
+
+    Who acts is whom the part's own sentences name, else the parent's role; the parent's end goes
+    along only with the parent's role: another role's reason is not known.
+
+    Returns:
+        Nothing where nobody is named or a clause says no deed: a story is never forced.
+    """
+    parts = inspection.story
+    role = parts.role.text.strip(" ,.") if parts is not None and parts.role is not None else ""
+    lead = [clauses[name] for name in group.lead]
+    actors = {clause.actor.casefold(): clause.actor for clause in lead if clause.actor}
+    if len(actors) > 1:
+        return ""
+    actor = next(iter(actors.values()), "")
+    own = bool(actor) and _last(actor) not in role.casefold()
+    who = actor if own else role or actor
+    phrases = [_whole(clause) for clause in lead]
+    if not who or not phrases or not all(phrases):
+        return ""
+    if own:
+        who = _one(who)
+    first = who.split(" ", 1)[0].casefold()
+    article = "" if first in {"a", "an", "the", "any", "every", "each"} else _article(who)
+    end = ""
+    if not own and parts is not None and parts.end is not None:
+        end = f" so that {' '.join(parts.end.text.split()).strip(' ,.')}"
+    return f"As {article}{who}, I want to {joined(phrases)}{end}."
+
+
+def _whole(clause: Clause) -> str:
+    if is_act(clause):
+        return verb_phrase(clause)
+    return _stated(clause)
+
+
+def _last(actor: str) -> str:
+    return base_form(actor.casefold().split()[-1], "noun")
+
+
+def _one(actor: str) -> str:
+    """A role in the singular, in lower case: `Museum guides` is `museum guide`."""
+    *before, last = actor.split()
+    plain = base_form(last.casefold(), "noun")
+    before = [word if word.isupper() else word.casefold() for word in before]
+    return " ".join([*before, last if last.isupper() else plain])
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Pieces joined as in a sentence: `a`, `a and b`, `a, b and c`."""
+    found = [piece for piece in pieces if piece]
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def _article(role: str) -> str:
+    return "an " if role[:1].casefold() in "aeiou" else "a "
