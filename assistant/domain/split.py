@@ -48,7 +48,7 @@ class SplitScore(Model):
     equal_sizes: float
     """Mean size of the parts over the size of the largest, in clauses."""
     exposes_waiting: float
-    """1 where some part can wait and some cannot."""
+    """1 where some part can wait and some cannot; half where only the pattern says so."""
     total: float
     """Weighted sum, with how much of the item the pattern itself divides; ranks plans of one
     item, and says nothing across items."""

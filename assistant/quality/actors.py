@@ -16,7 +16,7 @@ _PEOPLE = frozenset(
     parent citizen guest pupil student nurse doctor vet clerk member crew family group public company client
     child adult volunteer colleague agent patient tenant resident applicant admin tourist friend neighbour neighbor
     lead chef pilot host judge coach fan dispatcher fireman audience mayor author editor bookkeeper mother father
-    caregiver relative partner specialist expert official representative assistant apprentice treasurer""".split()
+    caregiver guide relative partner specialist expert official representative assistant apprentice treasurer""".split()
 )
 _SUFFIX = re.compile(r"(?:[a-z]{2,}(?:er|or|ist|ian|ee|man|woman|men|women|folk))$")
 _THINGS = frozenset(

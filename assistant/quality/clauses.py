@@ -117,6 +117,9 @@ def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
     text = unit.passage.text.rstrip(" .;,")
     first = asked[0] if asked else None
     rule = unit.section is Section.RULES
+    if unit.kind == "line" and " -> " in text:  # a rule in shorthand; its grammar is its own
+        action = first.action if first else ""
+        return [_Draft(ClauseKind.RULE, text, unit.passage.span(), action)]
     if unit.kind == "line" and first and first.thing and not unit.imperative and not rule:
         return _listed(prepared, unit, asked, text)
     return _of_sentence(prepared, parsed, text, rule=rule)

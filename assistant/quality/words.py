@@ -7,7 +7,7 @@ IMPERATIVES = frozenset(
     categorize change charge check choose clarify clean cleanup clear clone close collapse collect combine communicate
     compare complete compress compute configure confirm connect consolidate contact contain continue convert copy
     correct count create customise customize deactivate debug decide declare decouple decrease define delete deliver
-    demonstrate deploy deprecate describe detect determine develop disable discover discuss display distinguish
+    demonstrate deploy deprecate deregister describe detect determine develop disable discover discuss display distinguish
     distribute do document download draft drag draw drop duplicate edit eliminate embed enable encrypt enforce enhance
     ensure enter establish estimate evaluate examine exclude execute expand experiment explain explore export expose
     extend extract fetch fill filter finalise finalize find finish fix follow forbid forward generate get give group

@@ -27,17 +27,26 @@ from assistant.refinement.seeds import (
     capabilities,
     enumerated,
     frames,
+    is_capability,
+    is_frame,
     is_overall,
     is_performance,
     leaders,
+    listed_things,
 )
 
+PLAIN_CASE = "The plain case is of use without it."
+ONE_KIND = "One kind of data is of use without the others."
+ONE_CHANNEL = "The first channel is of use without it."
+BY_PATTERN = (PLAIN_CASE, ONE_KIND, ONE_CHANNEL)
+"""Reasons to wait that hold for every plan of their pattern; the item itself need not say so."""
 _CLAUSES_A_PART = 2.2
-_KINDRED = 0.8
+_KINDS_A_PART = 1.3
+_KINDRED = 1.25
 """Two groups this much alike are one slice."""
 _LOOKS_BACK = re.compile(
     r"\b(?:statistics?|figures|analytics|ranking|leaderboard|dashboard|(?:monthly|weekly|daily|"
-    r"quarterly|yearly|annual) \w+|every (?:month|quarter|year)|each month|how (?:many|often|much)|"
+    r"quarterly|yearly|annual) (?:\w+ )?(?:reports?|lists?|summar\w+|overviews?|files?|statements?)|every (?:month|quarter|year)|each month|how (?:many|often|much)|"
     r"history|audit|archive)\b",
     re.IGNORECASE,
 )
@@ -57,12 +66,17 @@ def by_actions(inspection: Inspection, text: str = "") -> Plan | None:
     """
     language = inspection.language
     frame = {clause.id for clause in frames(inspection)}
+    things = {clause.id for clause in listed_things(inspection)}
+    able = {clause.id for clause in capabilities(inspection)} | things
     acts = [
         clause
-        for clause in capabilities(inspection)
-        if clause.id not in frame and not is_performance(clause) and not is_overall(clause)
+        for clause in inspection.clauses
+        if clause.id in able
+        and clause.id not in frame
+        and not is_performance(clause)
+        and not is_overall(clause)
     ]
-    channels = channels_of(inspection)
+    channels = [one for one in channels_of(inspection) if one.id not in things]
     fast = [clause for clause in inspection.clauses if is_performance(clause)]
     room = MAX_PARTS - (1 if fast else 0) - (1 if len(channels) > 1 else 0)
     clusters = merge(
@@ -70,7 +84,7 @@ def by_actions(inspection: Inspection, text: str = "") -> Plan | None:
     )
     if len(clusters) < 2:
         return None
-    shared = _shared_objects(acts, language)
+    shared = _shared_objects(acts, language) or len(things) * 3 > len(acts)
     aside = {clause.id for clause in (*channels, *fast)}
     rest = inspection.model_copy(
         update={"clauses": tuple(one for one in inspection.clauses if one.id not in aside)}
@@ -100,51 +114,38 @@ def by_actions(inspection: Inspection, text: str = "") -> Plan | None:
 
 def by_rules(inspection: Inspection, text: str = "") -> Plan | None:  # noqa: ARG001
     """The simplest case first, then the rules that vary it; criteria count as rules."""
+    stated = [one for one in inspection.clauses if one.kind is ClauseKind.CRITERION]
+    plain = [clause for clause in inspection.clauses if is_act(clause)][:1]
     rules = [
         clause
         for clause in inspection.clauses
-        if clause.kind is ClauseKind.RULE and not is_overall(clause)
+        if (clause.kind is ClauseKind.RULE and not is_overall(clause))
+        or (is_act(clause) and clause not in plain and not is_frame(clause))
     ]
-    stated = [one for one in inspection.clauses if one.kind is ClauseKind.CRITERION]
     seeds = rules if len(rules) >= len(stated) else stated
-    if len(seeds) < 2:
+    deeds = sum(is_capability(clause) for clause in seeds)
+    if len(seeds) < 2 or deeds * 2 > len(seeds) or (seeds is rules and apart(inspection)):
         return None
     who = leaders(seeds)
+    several = len(set(who.values())) > 1 and len(who) * 2 >= len(seeds)
+    kinds = seeds is rules and not several and enumerated(inspection)
     language = inspection.language
+    a_part = _KINDS_A_PART if kinds else _CLAUSES_A_PART
     clusters = merge(
         [[seed] for seed in seeds],
-        min(MAX_PARTS - 1, max(2, math.ceil(len(seeds) / _CLAUSES_A_PART))),
+        min(MAX_PARTS - 1, max(2, math.ceil(len(seeds) / a_part))),
         alike_by_words(language, who, common_stems(seeds, language)),
     )
-    plain = [clause for clause in inspection.clauses if is_act(clause)]
-    several = len(set(who.values())) > 1 and len(who) * 2 >= len(seeds)
-    if several:
-        pattern, why = (
-            SplitPattern.WORKFLOW_STEPS,
-            "It tells in turn what different people do; each of it can be shown on its own.",
-        )
-    elif enumerated(inspection):
-        pattern, why = (
-            SplitPattern.DATA_VARIATIONS,
-            "It lists kinds of data and treats them one by one; one kind shows the whole way.",
-        )
-    else:
-        pattern, why = (
-            SplitPattern.BUSINESS_RULES,
-            f"It holds {len(seeds)} rules for one thing; the plain case works without the "
-            "later ones.",
-        )
     members = attach(clusters, inspection, first_takes_rest=True)
     groups = []
     for at, cluster in enumerate(clusters):
         waits, reason = _waits(cluster, at, needed=False)
-        first_lead = plain[:2] or cluster
         if at and not waits and not several:
-            waits, reason = True, "The plain case is of use without it."
+            waits, reason = True, PLAIN_CASE
         groups.append(
             Group(
                 clauses=in_order(members[at], inspection),
-                lead=_ids(first_lead if at == 0 and not several else cluster),
+                lead=_ids((plain or cluster) if at == 0 and not several else cluster),
                 can_wait=waits,
                 why=reason
                 if at or several
@@ -152,11 +153,29 @@ def by_rules(inspection: Inspection, text: str = "") -> Plan | None:  # noqa: AR
                 depends_on=(0,) if at and not several else (),
             )
         )
+    pattern, why = _of_rules(len(seeds), several=several, kinds=kinds)
     return Plan(
         pattern=pattern,
         why=why,
         groups=tuple(groups),
-        explained=_share(len(seeds) + len(plain[:1]), inspection),
+        explained=_share(len(seeds) - deeds + len(plain), inspection),
+    )
+
+
+def _of_rules(count: int, *, several: bool, kinds: bool) -> tuple[SplitPattern, str]:
+    if several:
+        return (
+            SplitPattern.WORKFLOW_STEPS,
+            "It tells in turn what different people do; each of it can be shown on its own.",
+        )
+    if kinds:
+        return (
+            SplitPattern.DATA_VARIATIONS,
+            "It lists kinds of data and treats them one by one; one kind shows the whole way.",
+        )
+    return (
+        SplitPattern.BUSINESS_RULES,
+        f"It holds {count} rules for one thing; the plain case works without the later ones.",
     )
 
 
@@ -169,7 +188,7 @@ def by_data(inspection: Inspection, text: str = "") -> Plan | None:  # noqa: ARG
         varied,
         SplitPattern.DATA_VARIATIONS,
         "It asks for {n} kinds of data; one kind shows the whole way through.",
-        "One kind of data is of use without the others.",
+        ONE_KIND,
     )
 
 
@@ -180,7 +199,7 @@ def by_interfaces(inspection: Inspection, text: str = "") -> Plan | None:  # noq
         [one for one in inspection.clauses if one.kind is ClauseKind.INTERFACE],
         SplitPattern.INTERFACES,
         "It asks for {n} channels; one channel shows the whole way through.",
-        "The first channel is of use without it.",
+        ONE_CHANNEL,
     )
 
 
@@ -247,11 +266,12 @@ def _variations(
                 depends_on=(0,) if at else (),
             )
         )
+    told_apart = all(one.kind is ClauseKind.RULE for one in varied)
     return Plan(
         pattern=pattern,
         why=why.format(n=len(varied)),
         groups=tuple(groups),
-        explained=_share(len(varied), inspection),
+        explained=1.0 if told_apart else _share(len(varied), inspection),
     )
 
 
@@ -310,7 +330,7 @@ def _with_channels(groups: list[Group], channels: list[Clause]) -> list[Group]:
                 clauses=_ids(channels[1:]),
                 lead=_ids(channels[1:3]),
                 can_wait=True,
-                why="The first channel is of use without it.",
+                why=ONE_CHANNEL,
                 depends_on=(0,),
             )
         )

@@ -2,6 +2,7 @@
 
 from assistant.domain import SplitScore
 from assistant.refinement.groups import Plan
+from assistant.refinement.patterns import BY_PATTERN
 
 _WEIGHTS = {"explained": 0.4, "exposes": 0.2, "equal": 0.25, "independent": 0.15}
 CLOSE = 0.2
@@ -25,8 +26,10 @@ def score_of(plan: Plan, *, vertical: bool = True) -> SplitScore:
     parts = len(plan.groups)
     equal = sum(sizes) / parts / max(sizes)
     independent = sum(not group.depends_on for group in plan.groups) / parts
-    waits = sum(group.can_wait for group in plan.groups)
-    exposes = 1.0 if 0 < waits < parts else 0.0
+    waits = [group.why for group in plan.groups if group.can_wait]
+    exposes = 0.0
+    if 0 < len(waits) < parts:
+        exposes = 0.5 if all(why in BY_PATTERN for why in waits) else 1.0
     shares = {
         "explained": plan.explained,
         "exposes": exposes,

@@ -14,7 +14,9 @@ _STATES = frozenset(
 )
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|only|cannot|without)\b", re.IGNORECASE)
 _DONE_BY = re.compile(
-    r"\b(?:can|may) be \w+|\b(?:is|are) \w+ by (?:the|an?) (?!system\b)", re.IGNORECASE
+    r"\b(?:can|may) be \w+|\b(?:is|are) \w+ by (?:the |an? )?(?:\w+ )?(?:\w+(?:er|or|ist|ian|ee|man)|team|"
+    r"staff|office|clerk|treasury|board|agent|nurse|department|admin)s?\b",
+    re.IGNORECASE,
 )
 _FRAME = re.compile(
     r"\b(?:manag\w+|handl\w+|administ\w+|maintain\w*|everything|all (?:of|their|my|our|the)\b.{0,30}"
@@ -54,19 +56,33 @@ def is_capability(clause: Clause) -> bool:
     "The subscriber may exchange one evening, at most three times" is one; "Payment takes at most
     two minutes" is not.
     """
-    if is_act(clause):
+    if is_act(clause) or " -> " in clause.text:  # a rule in shorthand
         return True
     if clause.kind not in (ClauseKind.RULE, ClauseKind.QUALITY) or not clause.action:
         return False
     verb = clause.action.split(" ")[0]
-    if verb in _STATES:
-        return False
     text = clause.text
-    if text.casefold().startswith(verb):
-        return True
-    if _NEGATIVE.search(text.partition(",")[0]):
-        return False
-    return bool(clause.actor) or bool(_DONE_BY.search(text))
+    if verb in _STATES or text.casefold().startswith(verb):
+        return verb not in _STATES
+    negative = _NEGATIVE.search(text.partition(",")[0])
+    return not negative and (bool(clause.actor) or bool(_DONE_BY.search(text)))
+
+
+def listed_things(inspection: Inspection) -> list[Clause]:
+    """Lines of a list that name things without a verb, where the list itself is the item.
+
+    Below a story sentence such lines detail what it wants; without one each is a wish of its own.
+    """
+    if inspection.story is not None:
+        return []
+    found = [
+        clause
+        for clause in inspection.clauses
+        if clause.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)
+        and not is_act(clause)
+        and (": " in clause.text or len(clause.text.split()) > 1)
+    ]
+    return found if len(found) > 1 and len(found) * 3 > len(inspection.clauses) else []
 
 
 def frames(inspection: Inspection) -> list[Clause]:
@@ -88,9 +104,7 @@ def is_frame(clause: Clause) -> bool:
 
 def is_overall(clause: Clause) -> bool:
     """Whether a rule or quality holds for every part alike."""
-    return clause.kind in (ClauseKind.RULE, ClauseKind.QUALITY) and bool(
-        _OVERALL.search(clause.text)
-    )
+    return clause.kind is not ClauseKind.CRITERION and bool(_OVERALL.search(clause.text))
 
 
 def is_performance(clause: Clause) -> bool:

@@ -74,7 +74,7 @@ def build(
         parts.append(
             Part(
                 id=name,
-                title=worded.get(name) or made(group, clauses),
+                title=worded.get(name) or made(group, clauses, inspection.language),
                 story=story(group, clauses, inspection),
                 clauses=group.clauses,
                 criteria=_criteria_of(group, clauses, criteria),

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from assistant.domain import Clause, ClauseKind, Inspection
 from assistant.quality.nlp import base_form
+from assistant.quality.words import IMPERATIVES
 from assistant.refinement.groups import Group
 from assistant.refinement.phrases import is_act, verb_phrase
+from assistant.refinement.seeds import is_capability
 
 LONGEST = 90
 """Characters of a title."""
@@ -20,6 +22,12 @@ _GIVEN = re.compile(
     r"^(?:scenario(?: outline)?:\s*)?(?P<name>.*?)\b(?:given|when|if)\s+(?P<given>.+?)(?:,\s*(?:when|then)\b|\s+(?:when|then)\b|,|$)",
     re.IGNORECASE | re.DOTALL,
 )
+_BEING = frozenset("is are was were be been being".split())
+_ENDS_OPEN = re.compile(
+    r"(?:\s+|,)*\b(?:and|or|with|by|for|from|to|of|in|on|at|as|the|an?|its|their|which|that)$",
+    re.IGNORECASE,
+)
+_ENUMERATES = re.compile(r",\s*[^,;:]{2,40}(?:,|\band\b|\bor\b)", re.IGNORECASE)
 _AUXILIARIES = frozenset(
     "is are was were be been has have had can cannot may must shall should will would do does did "
     "not never only also always".split()
@@ -31,24 +39,26 @@ _MODAL = re.compile(
 )
 
 
-def code_title(group: Group, clauses: Mapping[str, Clause]) -> str:
+def code_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:
     """A title made of the clauses' own words: what can be done, or what the rules are about.
 
     Args:
         group: the part; its leading clauses give the title.
         clauses: the item's clauses by id.
+        language: ISO 639-1 code of the item; its words are joined without an English "and".
     """
     lead = [clauses[name] for name in group.lead]
     pieces = _pieces(lead)
-    title = joined(pieces)
+    together = joined if language == "en" else ", ".join
+    title = together(pieces)
     while len(pieces) > 1 and len(title) > LONGEST:
         pieces = pieces[:-1]
-        title = f"{joined(pieces)} and more"
+        title = f"{joined(pieces)} and more" if language == "en" else f"{', '.join(pieces)}, …"
     title = title.strip(" ,;:-–—")
     return title[:1].upper() + title[1:]
 
 
-def plainer_title(group: Group, clauses: Mapping[str, Clause]) -> str:
+def plainer_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:  # noqa: ARG001
     """Another title for a part whose own one may not stand: the whole first clause."""
     told = [" ".join(clauses[name].text.split()) for name in (*group.lead, *group.clauses)]
     title = max(told[:2], key=len).strip(" .;:")
@@ -93,6 +103,11 @@ def _without_tail(things: list[str]) -> list[str]:
     if len(things) < 2:
         return things
     words = [thing.split() for thing in things]
+    alike = 0
+    while all(len(one) > alike + 1 for one in words) and len({one[alike] for one in words}) == 1:
+        alike += 1
+    if (alike and words[0][0].casefold() not in {"the", "a", "an"}) or alike > 1:
+        return [things[0], *(" ".join(one[alike:]) for one in words[1:])]
     same = 0
     while all(len(one) > same + 1 for one in words) and len({one[-1 - same] for one in words}) == 1:
         same += 1
@@ -104,7 +119,7 @@ def deed(clause: Clause) -> tuple[str, str]:
     """What a clause does: its verb, and what follows it in a few words; nothing for a state."""
     if clause.kind is ClauseKind.INTERFACE and not clause.object.strip():
         return "", ""
-    phrase = verb_phrase(clause) if is_act(clause) else _stated(clause)
+    phrase = whole_deed(clause)
     if not phrase:
         return "", ""
     verb = clause.action if phrase.startswith(f"{clause.action} ") else phrase.split(" ", 1)[0]
@@ -112,19 +127,54 @@ def deed(clause: Clause) -> tuple[str, str]:
     return verb, _brief(rest)
 
 
+def whole_deed(clause: Clause) -> str:
+    """What a clause does in its own words, its verb first; nothing where it states how things are."""
+    if is_act(clause):
+        if clause.action == "have" and not clause.text.casefold().startswith("have"):
+            return ""
+        return _from_verb(clause) or verb_phrase(clause)
+    if clause.kind is ClauseKind.CRITERION or is_capability(clause):
+        return _stated(clause)
+    return ""
+
+
+def _from_verb(clause: Clause) -> str:
+    """The words of a clause from its verb on, the verb in its base form; nothing in a passive."""
+    verb, *particle = clause.action.split(" ")
+    words = " ".join(clause.text.split()).strip(" .").split()
+    for at, word in enumerate(words):
+        plain = word.casefold().strip(",.")
+        if base_form(plain, "verb") != verb:
+            continue
+        if (at and words[at - 1].casefold() in _BEING) or at + 1 == len(words):
+            return ""
+        rest = words[at + 1 :]
+        if particle and rest[: len(particle)] != particle:
+            rest = [*particle, *rest]
+        return " ".join([verb, *rest])
+    return ""
+
+
 def _stated(clause: Clause) -> str:
     """The deed of a rule: `The treasury downloads a file` is `download a file`."""
     text = " ".join(clause.text.split()).strip(" .")
     if found := _MODAL.match(text):
         return found["deed"]
-    verb = clause.action.split(" ")[0]
-    if not verb or clause.kind is ClauseKind.CRITERION or not clause.actor:
-        return ""
+    if clause.kind is ClauseKind.CRITERION:
+        return _third_person(text)[1]
+    return _from_verb(clause) if clause.action and clause.actor else ""
+
+
+def _third_person(text: str) -> tuple[str, str]:
+    """Who acts and what is done, in `The fleet team sees new reports`; nothing in other forms."""
     words = text.split()
-    for at, word in enumerate(words):
-        if at and base_form(word.casefold().strip(",."), "verb") == verb:
-            return f"{verb} {' '.join(words[at + 1 :])}"
-    return ""
+    if not words or words[0].casefold() not in {"the", "a", "an", "each", "every"}:
+        return "", ""
+    for at, word in enumerate(words[2:5], 2):
+        verb = base_form(word, "verb")
+        if word.endswith("s") and verb != word and verb in IMPERATIVES:
+            return " ".join(words[1:at]), " ".join([verb, *words[at + 1 :]])
+    return "", ""
 
 
 def topic(clause: Clause) -> str:
@@ -160,15 +210,17 @@ def _listed(text: str) -> str:
 def _brief(text: str) -> str:
     """A phrase of a few words: cut at its first clause, then at a preposition, last by count."""
     plain = " ".join(text.split()).strip(" .,;")
-    cut = _TAIL.search(plain, 8)
+    cut = _TAIL.search(plain, 4)
     if cut and len(plain.split()) > 6:
-        plain = plain[: cut.start()]
+        listed = _ENUMERATES.match(plain, cut.start())
+        before = [found.start() for found in _AFTER.finditer(plain, 0, cut.start())]
+        plain = plain[: before[-1] if listed and before else cut.start()]
     words = plain.split()
     if len(words) > _WORDS:
         places = [found.start() for found in _AFTER.finditer(plain)]
         fitting = [at for at in places if 2 < len(plain[:at].split()) <= _WORDS]
         plain = plain[: fitting[-1]] if fitting else " ".join(words[:_WORDS]) + " …"
-    return plain.rstrip(" ,;")
+    return _ENDS_OPEN.sub("", plain.rstrip(" ,;"))
 
 
 def _lowered(text: str) -> str:
@@ -187,13 +239,14 @@ def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -
     parts = inspection.story
     role = parts.role.text.strip(" ,.") if parts is not None and parts.role is not None else ""
     lead = [clauses[name] for name in group.lead]
-    actors = {clause.actor.casefold(): clause.actor for clause in lead if clause.actor}
+    named = [clause.actor or _named(clause) for clause in lead]
+    actors = {actor.casefold(): actor for actor in named if actor}
     if len(actors) > 1:
         return ""
     actor = next(iter(actors.values()), "")
     own = bool(actor) and _last(actor) not in role.casefold()
     who = actor if own else role or actor
-    phrases = [_whole(clause) for clause in lead]
+    phrases = [whole_deed(clause) for clause in lead]
     if not who or not phrases or not all(phrases):
         return ""
     if own:
@@ -206,10 +259,15 @@ def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -
     return f"As {article}{who}, I want to {joined(phrases)}{end}."
 
 
-def _whole(clause: Clause) -> str:
-    if is_act(clause):
-        return verb_phrase(clause)
-    return _stated(clause)
+def _named(clause: Clause) -> str:
+    if clause.kind is not ClauseKind.CRITERION:
+        return ""
+    text = " ".join(clause.text.split()).strip(" .")
+    if found := _MODAL.match(text):
+        return re.sub(
+            r"^(?:the|an?|each|every|all)\s+", "", found["who"].strip(), flags=re.IGNORECASE
+        )
+    return _third_person(text)[0]
 
 
 def _last(actor: str) -> str:
