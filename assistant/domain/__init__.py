@@ -32,7 +32,7 @@ from assistant.domain.item import Backlog, Cell, Item, ItemKind, ItemState, Link
 from assistant.domain.ports import Progress, VectorStore
 from assistant.domain.refinement import PromptUse, Refinement, RunInfo, Usage
 from assistant.domain.relation import Recalled, Relation, RelationType
-from assistant.domain.split import Part, Split, SplitPattern, SplitScore
+from assistant.domain.split import ParentAfter, Part, Split, SplitPattern, SplitScore, Task
 
 __all__ = [
     "AgreementOrigin",
@@ -59,6 +59,7 @@ __all__ = [
     "ModelFailure",
     "NewItem",
     "Origin",
+    "ParentAfter",
     "Part",
     "PrecedentOrigin",
     "Progress",
@@ -84,6 +85,7 @@ __all__ = [
     "SplitScore",
     "Steps",
     "StoryParts",
+    "Task",
     "TeamRule",
     "Usage",
     "UserError",

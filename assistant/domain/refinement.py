@@ -67,6 +67,8 @@ class Refinement(Model):
     criteria: tuple[Criterion, ...] = ()
     questions: tuple[Question, ...] = ()
     split: Split | None = None
+    alternatives: tuple[Split, ...] = ()
+    """Other ways to divide it that come close, each with its trade-off; at most two."""
     rewrite: Rewrite | None = None
     withheld: tuple[Withheld, ...] = ()
     failure: str | None = None

@@ -2,8 +2,12 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from assistant.domain.base import Model
+from assistant.domain.clause import Span
 from assistant.domain.draft import Criterion
+from assistant.domain.item import ItemKind
 
 
 class SplitPattern(StrEnum):
@@ -54,6 +58,19 @@ class SplitScore(Model):
     item, and says nothing across items."""
 
 
+class Task(Model):
+    """One piece of a part by discipline: a team's own plan, made only when somebody asks for it.
+
+    Tasks are no parts of a split: alone, none of them is of use to anybody.
+    """
+
+    discipline: str
+    """`design`, `development` or `testing`."""
+    text: str
+    clauses: tuple[str, ...]
+    """Ids of the part's clauses that it serves."""
+
+
 class Part(Model):
     """One vertical slice of a split."""
 
@@ -69,6 +86,26 @@ class Part(Model):
     """Why it can wait, or why it comes first."""
     depends_on: tuple[str, ...] = ()
     """Ids of parts that must come before."""
+    tasks: tuple[Task, ...] = ()
+    """The team's own plan, where it was asked for."""
+
+
+class ParentAfter(Model):
+    """What the divided item itself becomes, as a proposal; nothing of it is lost."""
+
+    kind: ItemKind
+    """What holds stories: an epic or a feature stays one, a story becomes an epic."""
+    title: str
+    outcome: str = ""
+    """Why it is wanted, in the item's own words; it stays with the parent."""
+    moved: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Its existing criteria that move: clause id to the ids of the parts that carry them."""
+    stays: tuple[Span, ...] = ()
+    """Passages that no part holds: background, what is out of scope, open points."""
+    estimate_cleared: float | None = None
+    """Its estimate, which no longer holds: each part gets its own."""
+    summary: tuple[str, ...] = ()
+    """The same in plain sentences."""
 
 
 class Split(Model):
@@ -82,6 +119,8 @@ class Split(Model):
     score: SplitScore | None = None
     trade_off: str = ""
     """Of an alternative: what is gained and lost against the split that is proposed."""
+    parent: ParentAfter | None = None
+    """What the item itself becomes."""
     worded_by: str = "code"
     """`code` or the model that worded the parts; the plan itself is always code's."""
 

@@ -36,7 +36,8 @@ def violations(split: Split, item: Item, inspection: Inspection) -> tuple[str, .
     Returns:
         One sentence for each broken invariant; empty where all hold: every clause of the parent
         is in a part, no part claims a clause that the parent lacks, existing criteria are carried
-        over word for word, no part is a technical layer, the parent again or as large as it, and
+        over word for word, no criterion is about something else, no part is a technical layer, the
+        parent again, another part again or as large as the parent, what can wait says why, and
         dependencies are known and free of cycles.
     """
     found: list[str] = []
@@ -52,15 +53,24 @@ def violations(split: Split, item: Item, inspection: Inspection) -> tuple[str, .
     ]
     if len(split.parts) < 2:
         found.append("There is only one part.")
-    for part in split.parts:
+    for number, part in enumerate(split.parts):
         if is_layer(part.title):
             found.append(f"{part.id} (“{part.title}”) is a technical layer, not a slice.")
         if same_line(part.title, item.title):
             found.append(f"{part.id} has the title of its parent.")
+        if any(same_line(part.title, other.title) for other in split.parts[:number]):
+            found.append(f"{part.id} has the title of another part.")
+        if part.can_wait and not part.why.strip():
+            found.append(f"{part.id} can wait, but nothing says why.")
         if own and len(set(part.clauses)) >= len(own):
             found.append(f"{part.id} is as large as its parent.")
         if not part.clauses:
             found.append(f"{part.id} covers no clause.")
+        found += [
+            f"{part.id} has a criterion that is about none of its clauses: “{line.text}”."
+            for line in part.criteria
+            if not set(line.covers) & set(part.clauses)
+        ]
         kept = {criterion.text for criterion in part.criteria}
         found += [
             f"{part.id} does not carry over {clause} word for word."

@@ -124,7 +124,7 @@ def by_rules(inspection: Inspection, text: str = "") -> Plan | None:  # noqa: AR
     ]
     seeds = rules if len(rules) >= len(stated) else stated
     deeds = sum(is_capability(clause) for clause in seeds)
-    if len(seeds) < 2 or deeds * 2 > len(seeds) or (seeds is rules and apart(inspection)):
+    if len(seeds) < 2 or deeds * 2 >= len(seeds) or (seeds is rules and apart(inspection)):
         return None
     who = leaders(seeds)
     several = len(set(who.values())) > 1 and len(who) * 2 >= len(seeds)

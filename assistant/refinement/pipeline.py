@@ -16,12 +16,10 @@ from assistant.domain import (
     RunInfo,
     Split,
     Usage,
-    Withheld,
 )
 from assistant.domain.base import Model
 from assistant.quality import inspect
 from assistant.refinement.choose import Need, bug_line, needs, rule_line
-from assistant.refinement.conserve import violations
 from assistant.refinement.context import Context
 from assistant.refinement.draft import Drafted, draft, draft_prompt, example_lines
 from assistant.refinement.grounding import Sources, sources_of
@@ -35,7 +33,8 @@ from assistant.refinement.questions import (
     offered_hold,
     settle,
 )
-from assistant.refinement.split import build, split_prompt, word_titles
+from assistant.refinement.split import split_prompt, word_titles
+from assistant.refinement.splitting import propose
 from assistant.refinement.verify import Verified, verify
 
 
@@ -80,7 +79,8 @@ def refine(item: Item, context: Context) -> Refinement:
     offer = _offer(item, inspection, context, found[0] if found else None)
     verified = _verify(offer, item, inspection, sources, context)
     titles, offer = _titles(found, item, inspection, sources, context, offer)
-    split, refused = _split(found, item, inspection, verified, titles)
+    proposal = propose(found, item, inspection, verified.criteria, titles)
+    split, refused = proposal.split, proposal.withheld
     language = inspection.language
     criteria, questions = settle(
         verified.criteria,
@@ -93,6 +93,7 @@ def refine(item: Item, context: Context) -> Refinement:
         ),
         language,
     )
+    final = {line.id: line for line in criteria}
     notes = list(offer.notes)
     if inspection.size.oversized and split is None and not refused:
         notes.append("It is oversized, but its text shows no place to cut: talk about it first.")
@@ -105,7 +106,10 @@ def refine(item: Item, context: Context) -> Refinement:
         recalled=context.recalled,
         criteria=criteria,
         questions=questions,
-        split=_with_final(split, {line.id: line for line in criteria}),
+        split=_with_final(split, final),
+        alternatives=tuple(
+            one for one in (_with_final(other, final) for other in proposal.alternatives) if one
+        ),
         withheld=(*verified.withheld, *refused),
         failure=offer.failure,
         failure_kind=offer.failure_kind,
@@ -247,25 +251,6 @@ def _titles(
             "usage": offer.usage + worded.usage,
         }
     )
-
-
-def _split(
-    found: Sequence[Plan],
-    item: Item,
-    inspection: Inspection,
-    verified: Verified,
-    titles: dict[str, str],
-) -> tuple[Split | None, tuple[Withheld, ...]]:
-    """The first plan that holds all invariants, with worded titles only for the first."""
-    refused: list[Withheld] = []
-    for position, plan in enumerate(found):
-        for wording in ({} if position or not titles else titles, {}):
-            split = build(plan, inspection, verified.criteria, wording)
-            broken = violations(split, item, inspection)
-            if not broken:
-                return split, ()
-        refused.append(Withheld(text=f"A split by {plan.pattern.value}", reason=" ".join(broken)))
-    return None, tuple(refused)
 
 
 def _with_final(split: Split | None, criteria: dict[str, Criterion]) -> Split | None:

@@ -51,6 +51,7 @@ def build(
     *,
     mark: str = "p",
     plain: Collection[str] = (),
+    extra: Mapping[str, Sequence[Criterion]] | None = None,
 ) -> Split:
     """The split that a plan stands for.
 
@@ -61,12 +62,14 @@ def build(
         titles: part id to a title that was worded and checked; code's own title elsewhere.
         mark: what the ids of its parts begin with; alternatives have another one.
         plain: ids of parts that get a plainer title, because their own one may not stand.
+        extra: criteria that were drafted and verified for single parts, by part id.
 
     Returns:
         The split, existing criteria of the parent carried over word for word.
     """
     clauses = {clause.id: clause for clause in inspection.clauses}
     worded = titles or {}
+    more = extra or {}
     parts: list[Part] = []
     for number, group in enumerate(plan.groups, 1):
         name = f"{mark}{number}"
@@ -77,7 +80,7 @@ def build(
                 title=worded.get(name) or made(group, clauses, inspection.language),
                 story=story(group, clauses, inspection),
                 clauses=group.clauses,
-                criteria=_criteria_of(group, clauses, criteria),
+                criteria=_criteria_of(group, clauses, (*criteria, *more.get(name, ()))),
                 can_wait=group.can_wait,
                 why=group.why,
                 depends_on=tuple(f"{mark}{at + 1}" for at in group.depends_on),

@@ -58,13 +58,16 @@ def code_title(group: Group, clauses: Mapping[str, Clause], language: str = "en"
     return title[:1].upper() + title[1:]
 
 
-def plainer_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:  # noqa: ARG001
-    """Another title for a part whose own one may not stand: the whole first clause."""
-    told = [" ".join(clauses[name].text.split()) for name in (*group.lead, *group.clauses)]
-    title = max(told[:2], key=len).strip(" .;:")
-    if len(title) > LONGEST:
-        title = title[:LONGEST].rsplit(" ", 1)[0] + " …"
-    return title[:1].upper() + title[1:]
+def plainer_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:
+    """Another title for a part whose own one may not stand: it names a detail of the part too."""
+    title = code_title(group, clauses, language)
+    own = [clauses[name] for name in group.clauses]
+    details = [topic(one) for one in own if not is_act(one)] or [
+        " ".join(one.text.split()).strip(" .;:") for one in own
+    ]
+    detail = next((one for one in details if one.casefold() not in title.casefold()), "")
+    told = f"{title}: {detail or 'the plain case'}"
+    return told if len(told) <= LONGEST + 30 else told[: LONGEST + 30].rsplit(" ", 1)[0] + " …"
 
 
 def _pieces(lead: Sequence[Clause]) -> list[str]:

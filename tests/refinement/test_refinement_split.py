@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from refinement_parts import book_inspection, book_item
 
@@ -21,8 +21,10 @@ from assistant.domain import (
     SplitPattern,
 )
 from assistant.refinement.conserve import is_layer, violations
+from assistant.refinement.groups import Group, Plan
 from assistant.refinement.plan import plans
 from assistant.refinement.split import build
+from assistant.refinement.splitting import propose
 
 VERBS = ["create", "rename", "delete", "share", "export", "view", "search", "approve", "import"]
 THINGS = ["list", "report", "order", "invoice", "ticket"]
@@ -64,13 +66,52 @@ def inspections(draw: Any) -> tuple[Item, Inspection]:
     return item, Inspection(key="X-1", kind=ItemKind.STORY, clauses=tuple(clauses), size=size)
 
 
+calmly = settings(deadline=None, max_examples=60)
+
+
+@calmly
 @given(inspections())
-def test_every_plan_conserves(made: tuple[Item, Inspection]) -> None:
+def test_every_proposal_holds_every_invariant(made: tuple[Item, Inspection]) -> None:
     item, inspection = made
-    for plan in plans(inspection, Agreements()):
-        assert violations(build(plan, inspection, ()), item, inspection) == ()
+    ranked = plans(inspection, Agreements(), item.description)
+    proposal = propose(ranked, item, inspection, ())
+    shown = [*([proposal.split] if proposal.split else []), *proposal.alternatives]
+    assert len(shown) <= 3
+    assert proposal.split or len(proposal.withheld) == len(ranked)
+    own = {clause.id for clause in inspection.clauses}
+    for split in shown:
+        assert violations(split, item, inspection) == ()
+        held = [set(part.clauses) for part in split.parts]
+        assert set().union(*held) == own
+        assert all(part < own for part in held)
+        carried = {line.text for part in split.parts for line in part.criteria}
+        assert carried == set(item.criteria)
+        assert all(part.why for part in split.parts)
+        assert split.spidr
+        for number, part in enumerate(split.parts):
+            before = {one.id for one in split.parts[:number]}
+            assert set(part.depends_on) <= before
 
 
+@calmly
+@given(inspections())
+def test_the_parent_keeps_what_no_part_holds(made: tuple[Item, Inspection]) -> None:
+    item, inspection = made
+    told = "Nobody asked for this sentence. "
+    longer = item.model_copy(update={"description": item.description + told})
+    proposal = propose(plans(inspection, Agreements()), longer, inspection, ())
+    if proposal.split is None:
+        return
+    parent = proposal.split.parent
+    assert parent is not None
+    assert [one.text for one in parent.stays] == [told.strip()]
+    criteria = {one.id for one in inspection.clauses if one.kind is ClauseKind.CRITERION}
+    assert set(parent.moved) == criteria
+    ids = {part.id for part in proposal.split.parts}
+    assert all(parts and set(parts) <= ids for parts in parent.moved.values())
+
+
+@calmly
 @given(inspections())
 def test_a_lost_clause_is_always_noticed(made: tuple[Item, Inspection]) -> None:
     item, inspection = made
@@ -87,6 +128,26 @@ def test_a_lost_clause_is_always_noticed(made: tuple[Item, Inspection]) -> None:
             assert any(clause.id in sentence for sentence in broken)
 
 
+def test_a_title_that_may_not_stand_is_repaired_once() -> None:
+    item = book_item().model_copy(update={"title": "Lend a book"})
+    inspection = book_inspection(oversized=True)
+    plain = build(plans(inspection, Agreements())[0], inspection, ())
+    assert any("title of its parent" in one for one in violations(plain, item, inspection))
+    proposal = propose(plans(inspection, Agreements()), item, inspection, ())
+    assert proposal.split is not None
+    assert proposal.split.parts[0].title.startswith("Lend a book: ")
+
+
+def test_a_split_that_cannot_be_repaired_is_withheld_with_its_reason() -> None:
+    item, inspection = book_item(), book_inspection(oversized=True)
+    first = Group(clauses=("c1", "c2"), lead=("c1",))
+    rest = Group(clauses=("c3", "c5"), lead=("c3",))
+    plan = Plan(pattern=SplitPattern.OPERATIONS, why="test", groups=(first, rest))
+    proposal = propose([plan], item, inspection, ())
+    assert proposal.split is None
+    assert "c4" in proposal.withheld[0].reason
+
+
 def test_operations_on_one_object_become_parts_with_their_rules() -> None:
     [best, *_] = plans(book_inspection(oversized=True), Agreements())
     split = build(best, book_inspection(), ())
@@ -98,8 +159,20 @@ def test_operations_on_one_object_become_parts_with_their_rules() -> None:
     assert split.matrix()["c1"] == ("p1",)
 
 
-def part(name: str, *clauses: str, title: str = "", depends_on: tuple[str, ...] = ()) -> Part:
-    return Part(id=name, title=title or name, clauses=clauses, depends_on=depends_on)
+def part(
+    name: str,
+    *clauses: str,
+    title: str = "",
+    depends_on: tuple[str, ...] = (),
+    waits: bool = False,
+) -> Part:
+    return Part(
+        id=name,
+        title=title or f"Deed {name}",
+        clauses=clauses,
+        depends_on=depends_on,
+        can_wait=waits,
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,6 +193,11 @@ def part(name: str, *clauses: str, title: str = "", depends_on: tuple[str, ...] 
         ),
         ([part("p1", "c1", "c2", "c3", depends_on=("p7",)), part("p2", "c4", "c5")], "p7"),
         ([part("p1", "c1", "c2", "c3"), part("p1", "c4", "c5")], "share an id"),
+        (
+            [part("p1", "c1", "c2", "c3", title="A"), part("p2", "c4", "c5", title="A")],
+            "another part",
+        ),
+        ([part("p1", "c1", "c2", "c3"), part("p2", "c4", "c5", waits=True)], "nothing says why"),
     ],
 )
 def test_each_broken_invariant_is_named(parts: list[Part], said: str) -> None:

@@ -1,0 +1,106 @@
+"""From plans to a proposal: the best split that holds, its alternatives, and what was withheld."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.domain import Criterion, Inspection, Item, Split, Withheld
+from assistant.domain.base import Model
+from assistant.refinement.conserve import is_layer, violations
+from assistant.refinement.groups import Plan
+from assistant.refinement.parent import parent_after
+from assistant.refinement.plan import close_to_best
+from assistant.refinement.scoring import trade_off
+from assistant.refinement.split import build
+from assistant.refinement.verify import same_line
+
+_MARKS = "pbc"
+"""What ids of parts begin with: of the proposal, and of its alternatives."""
+
+
+class Proposal(Model):
+    """What the split station hands on."""
+
+    split: Split | None = None
+    alternatives: tuple[Split, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+
+
+def propose(
+    ranked: Sequence[Plan],
+    item: Item,
+    inspection: Inspection,
+    criteria: Sequence[Criterion],
+    titles: Mapping[str, str] | None = None,
+    extra: Mapping[str, Sequence[Criterion]] | None = None,
+) -> Proposal:
+    """The first plan that holds every invariant, with those that come close to it.
+
+    A split that breaks an invariant is repaired once (worded titles are dropped, and a title that
+    may not stand is replaced by a plainer one); one that still fails is withheld with the reason.
+
+    Args:
+        ranked: plans, best first.
+        item: the parent.
+        inspection: its clauses.
+        criteria: drafted criteria of the parent.
+        titles: worded titles of the first plan's parts.
+        extra: criteria that were drafted for single parts of the first plan, by part id.
+    """
+    shown: list[tuple[Plan, Split]] = []
+    withheld: list[Withheld] = []
+    left = list(ranked)
+    while left and not shown:
+        plan = left.pop(0)
+        first = plan is ranked[0]
+        split, broken = _hold(
+            plan, item, inspection, criteria, titles if first else None, extra if first else None
+        )
+        if split is None:
+            reason = " ".join(broken)
+            withheld.append(Withheld(text=f"A split by {plan.pattern.value}", reason=reason))
+        else:
+            shown.append((plan, split))
+    if not shown:
+        return Proposal(withheld=tuple(withheld))
+    best_plan, best = shown[0]
+    others: list[Split] = []
+    for plan, score in close_to_best((best_plan, *left))[1:]:
+        mark = _MARKS[len(others) + 1]
+        other, _broken = _hold(plan, item, inspection, criteria, None, None, mark=mark)
+        if other is not None and best.score is not None:
+            told = trade_off(score, best.score, parts=len(other.parts), best_parts=len(best.parts))
+            others.append(other.model_copy(update={"trade_off": told}))
+    best = best.model_copy(update={"parent": parent_after(best, item, inspection)})
+    return Proposal(split=best, alternatives=tuple(others))
+
+
+def _hold(
+    plan: Plan,
+    item: Item,
+    inspection: Inspection,
+    criteria: Sequence[Criterion],
+    titles: Mapping[str, str] | None,
+    extra: Mapping[str, Sequence[Criterion]] | None,
+    *,
+    mark: str = "p",
+) -> tuple[Split | None, tuple[str, ...]]:
+    split = build(plan, inspection, criteria, titles, mark=mark, extra=extra)
+    broken = violations(split, item, inspection)
+    if broken:
+        plain = unfit_titles(build(plan, inspection, criteria, mark=mark), item)
+        split = build(plan, inspection, criteria, mark=mark, plain=plain)
+        broken = violations(split, item, inspection)
+    return (None, broken) if broken else (split, ())
+
+
+def unfit_titles(split: Split, item: Item) -> list[str]:
+    """Ids of parts whose titles may not stand: the parent's again, a layer's, or another part's."""
+    found: list[str] = []
+    for at, part in enumerate(split.parts):
+        before = split.parts[:at]
+        if (
+            is_layer(part.title)
+            or same_line(part.title, item.title)
+            or any(same_line(part.title, other.title) for other in before)
+        ):
+            found.append(part.id)
+    return found
