@@ -27,18 +27,17 @@ def import_(
     """Keep an export's items in the workspace and index them; say what changed since last time."""
     from assistant.api import Assistant
     from assistant.cli.console import err, out, print_json, progress
-    from assistant.cli.loading import load, say_embedding, say_what_was_read
-
-    loaded = load(
-        exports,
-        dialect=dialect,
-        mapping=options.mapping_of(mapping),
-        only=None,
-        limit=None,
-        everything=True,
+    from assistant.cli.learning import Learnt, changed_lines, learn, learn_file
+    from assistant.cli.loading import (
+        agreed_mapping,
+        load,
+        say_embedding,
+        say_file,
+        say_what_was_read,
     )
-    say_what_was_read(loaded, quiet=as_json)
-    report: dict[str, dict[str, list[str]]] = {}
+
+    learnt: tuple[Learnt, ...]
+    columns = {**agreed_mapping(workspace), **(options.mapping_of(mapping) or {})}
     with (
         progress(quiet=as_json) as (_, tell),
         Assistant(
@@ -50,21 +49,41 @@ def import_(
         ) as assistant,
     ):
         say_embedding(assistant, quiet=as_json)
-        for path, backlog in loaded.backlogs:
-            done = assistant.learn(backlog)
-            report[str(path)] = {
-                "new": list(done.new),
-                "changed": list(done.changed),
-                "unchanged": list(done.unchanged),
-                "vanished": list(done.vanished),
-            }
+        if len(exports) == 1 and not exports[0].is_dir():
+            path = exports[0]
+            one, reading, still_open = learn_file(assistant, path, dialect=dialect, mapping=columns)
+            learnt = (one,)
+            if not as_json:
+                say_file(
+                    path,
+                    reading,
+                    len(one.imported.new) + len(one.imported.changed) + len(one.imported.unchanged),
+                    still_open,
+                )
+        else:
+            loaded = load(exports, dialect=dialect, mapping=columns, workspace=workspace)
+            say_what_was_read(loaded, quiet=as_json)
+            learnt = learn(assistant, loaded)
         indexed = assistant.index()
     if as_json:
-        print_json(report)
+        print_json({str(one.given): one.as_json() for one in learnt})
         return
-    for name, groups in report.items():
-        counts = ", ".join(f"{len(keys)} {what}" for what, keys in groups.items())
-        out().print(f"{name}: {counts}.", soft_wrap=True)
+    from assistant.report import clean
+
+    for one in learnt:
+        compared = f" (compared with {one.earlier})" if one.earlier else ""
+        done = one.imported
+        out().print(
+            clean(
+                f"{one.given}{compared}: {len(done.new)} new, {len(done.changed)} changed, "
+                f"{len(done.unchanged)} unchanged, {len(done.vanished)} vanished."
+            ),
+            soft_wrap=True,
+            markup=False,
+        )
+        if one.earlier is not None:
+            for line in changed_lines(one):
+                out().print(clean(f"  {line}"), soft_wrap=True, markup=False)
     rate = f", {indexed.embedded / indexed.seconds:.0f} items/s" if indexed.embedded else ""
     err().print(
         f"Index: {indexed.embedded} items embedded, {indexed.reused} as before, "
@@ -88,14 +107,14 @@ def diff(
         print_json([one.model_dump(mode="json") for one in changes])
         return
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(show_lines=True)
     for name in ("Key", "Column", "Before", "After"):
         table.add_column(name, overflow="fold")
     for one in changes:
-        table.add_row(
-            clean(one.key), clean(one.column), clean(one.before or ""), clean(one.after or "")
-        )
+        cells = (one.key, one.column, one.before or "", one.after or "")
+        table.add_row(*(Text(clean(cell)) for cell in cells))
     out().print(table if changes else "No cell differs.")
 
 

@@ -32,19 +32,24 @@ def export(
     Nothing else in it differs; look with `assistant diff`. No model.
     """
     from assistant.api import Assistant
+    from assistant.cli.console import err, print_json
     from assistant.cli.console import out as stdout
-    from assistant.cli.console import print_json
-    from assistant.cli.loading import files_of
+    from assistant.cli.loading import agreed_mapping
+    from assistant.cli.outputs import names_for
     from assistant.domain import UserError
+    from assistant.exchange import export_files
     from assistant.report import clean
 
     told = []
+    sources, notes = export_files(exports, dialect=dialect)
+    named = {source.resolve() for source in sources}
+    columns = {**agreed_mapping(workspace), **(options.mapping_of(mapping) or {})}
     with Assistant("none", workspace=workspace) as assistant:
-        for source in files_of(exports):
-            target = out / source.name
-            if target.resolve() == source.resolve():
+        for source, name in zip(sources, names_for(sources), strict=True):
+            target = out / name
+            if target.resolve() in named:
                 raise UserError(
-                    f"--out {out} is where {source.name} itself lies and would overwrite it; "
+                    f"--out {out} is where {name} itself lies and would overwrite it; "
                     "name another folder."
                 )
             done = assistant.export(
@@ -52,12 +57,14 @@ def export(
                 target,
                 drafts=drafts,
                 dialect=dialect,
-                mapping=options.mapping_of(mapping),
+                mapping=columns,
             )
             told.append(done)
             if not as_json:
                 for sentence in _sentences(done, drafts=drafts):
                     stdout().print(clean(sentence), soft_wrap=True)
+    for note in notes:
+        err().print(clean(note), style="yellow", soft_wrap=True, markup=False)
     if as_json:
         print_json([one.model_dump(mode="json") for one in told])
 

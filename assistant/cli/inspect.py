@@ -71,13 +71,15 @@ def inspect(
     from assistant.api import Assistant
     from assistant.cli import findings
     from assistant.cli.console import print_json, progress
-    from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
+    from assistant.cli.learning import learn, say_what_changed
+    from assistant.cli.loading import load, say_embedding, say_what_was_read
 
     chosen = findings.chosen(rule, kind, fail_on)
     loaded = load(
         exports,
         dialect=dialect,
         mapping=options.mapping_of(mapping),
+        workspace=workspace,
         only=only,
         limit=limit,
         everything=everything,
@@ -96,7 +98,8 @@ def inspect(
         ) as assistant,
     ):
         say_embedding(assistant, quiet=quiet)
-        learn(assistant, loaded, history)
+        learnt = learn(assistant, loaded, history)
+        say_what_changed(learnt, quiet=quiet)
         over_set = chosen.of_set(assistant.survey(loaded.items))
         found = chosen.of_items(assistant.examine(loaded.wanted))
         health = assistant.health(loaded.items)
@@ -107,7 +110,8 @@ def inspect(
         else:
             findings.write_json(sarif, log)
     if as_json and not piped:
-        print_json(findings.as_json(loaded, found, over_set, health))
+        told = findings.as_json(loaded, found, over_set, health)
+        print_json({**told, "imported": {str(one.given): one.as_json() for one in learnt}})
     elif not quiet:
         _print(loaded, found, over_set, only=bool(only), rules=bool(rule))
         from assistant.cli.console import out
@@ -141,4 +145,8 @@ def _print(
         if rules:
             console.print(*finding_grid(one), soft_wrap=False)
     for finding in over_set:
-        console.print(clean(f"Whole backlog: {finding.message} {finding.remedy}"), style="yellow")
+        console.print(
+            clean(f"Whole backlog: {finding.message} {finding.remedy}"),
+            style="yellow",
+            markup=False,
+        )

@@ -1,22 +1,35 @@
-"""What `refine` and `inspect` do before their own work: read, learn, choose."""
+"""What `refine` and `inspect` do before their own work: read and choose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.api import Assistant, open_items, read_backlog
+from assistant.api import open_items
 from assistant.cli.console import err
 from assistant.domain import Backlog, Item, RowProblem, UserError
+
+if TYPE_CHECKING:
+    from assistant.exchange import Exports, Reading
 
 _PROBLEMS_SHOWN = 5
 
 
 class Loaded(NamedTuple):
-    """Backlogs as read, and which of their items are wanted."""
+    """Exports as read, and which of their items are wanted."""
 
-    backlogs: tuple[tuple[Path, Backlog], ...]
-    items: tuple[Item, ...]
+    exports: "Exports"
+    mapping: dict[str, str]
     wanted: tuple[Item, ...]
+
+    @property
+    def backlogs(self) -> tuple[tuple[Path, Backlog], ...]:
+        """Each file with its backlog."""
+        return tuple((file.path, file.backlog) for file in self.exports.files)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Items of all files; a key comes once."""
+        return tuple(item for _, backlog in self.backlogs for item in backlog.items)
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -28,9 +41,10 @@ def load(
     exports: Sequence[Path],
     *,
     dialect: str | None,
-    mapping: dict[str, str] | None,
-    only: Sequence[str] | None,
-    limit: int | None,
+    mapping: Mapping[str, str] | None,
+    workspace: Path,
+    only: Sequence[str] | None = None,
+    limit: int | None = None,
     everything: bool = False,
 ) -> Loaded:
     """Read exports and choose the items to work on.
@@ -38,7 +52,8 @@ def load(
     Args:
         exports: files or folders.
         dialect: the format, where the user named it.
-        mapping: field to column, where the user named it.
+        mapping: field to column, where the user named it; wins over the working agreements.
+        workspace: where the working agreements are.
         only: keys to choose; None: what is open.
         limit: most items.
         everything: choose done items too.
@@ -46,10 +61,12 @@ def load(
     Raises:
         UserError: nothing readable, or a key that is not there.
     """
-    backlogs = tuple(
-        (path, read_backlog(path, dialect=dialect, mapping=mapping)) for path in files_of(exports)
-    )
-    items = tuple({item.key: item for _, backlog in backlogs for item in backlog.items}.values())
+    from assistant.exchange import read_each
+
+    columns = {**agreed_mapping(workspace), **(mapping or {})}
+    read = read_each(exports, dialect=dialect, mapping=columns)
+    loaded = Loaded(read, columns, ())
+    items = loaded.items
     if only:
         by_key = {item.key.casefold(): item for item in items}
         missing = [key for key in only if key.casefold() not in by_key]
@@ -65,48 +82,51 @@ def load(
         from assistant.batch import order
 
         wanted = order(wanted)[:limit]
-    return Loaded(backlogs, items, tuple(wanted))
+    return loaded._replace(wanted=tuple(wanted))
 
 
-def files_of(paths: Sequence[Path]) -> list[Path]:
-    """The files that are meant: a folder stands for the visible files in it, by name.
+def agreed_mapping(workspace: Path) -> dict[str, str]:
+    """Columns as the working agreements name them; an export of another kind may lack them."""
+    from assistant.exchange import IfThere
+    from assistant.workspace import load_agreements
 
-    Raises:
-        UserError: a folder without a file.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(one for one in path.iterdir() if one.is_file() and one.name[0] != ".")
-        if not inside:
-            raise UserError(f"The folder {path} holds no file to read.")
-        found += inside
-    return found
+    return {field: IfThere(column) for field, column in load_agreements(workspace).fields.items()}
 
 
 def say_what_was_read(loaded: Loaded, *, quiet: bool) -> None:
     """Tell what was found in each file, and what was wrong with which row."""
     if quiet:
         return
+    for path, backlog in loaded.backlogs:
+        open_ones = sum(1 for _ in open_items(backlog.items))
+        say_file(path, backlog, len(backlog.items), open_ones)
+    for note in loaded.exports.notes:
+        err().print(note, style="yellow", soft_wrap=True, markup=False)
+
+
+def say_file(path: Path, read: "Backlog | Reading", items: int, open_ones: int) -> None:
+    """Tell what was found in one file.
+
+    Args:
+        path: the file.
+        read: what its reading had to say.
+        items: how many there are.
+        open_ones: how many of them are not done.
+    """
     from rich.markup import escape
 
     console = err()
-    for path, backlog in loaded.backlogs:
-        open_ones = sum(1 for _ in open_items(backlog.items))
-        console.print(
-            f"Read [bold]{escape(path.name)}[/] as {backlog.dialect}: "
-            f"{len(backlog.items)} items, {open_ones} of them open."
-        )
-        for note in backlog.notes:
-            console.print(f"  {escape(note)}", style="dim")
-        for problem in backlog.problems[:_PROBLEMS_SHOWN]:
-            row = f"row {problem.row}: " if problem.row is not None else ""
-            console.print(f"  {row}{escape(problem.message)}", style="yellow")
-        hidden = len(backlog.problems) - _PROBLEMS_SHOWN
-        if hidden > 0:
-            console.print(f"  … and {hidden} more rows with a problem.", style="yellow")
+    console.print(
+        f"Read [bold]{escape(path.name)}[/] as {read.dialect}: {items} items, {open_ones} of them open."
+    )
+    for note in read.notes:
+        console.print(f"  {escape(note)}", style="dim")
+    for problem in read.problems[:_PROBLEMS_SHOWN]:
+        row = f"row {problem.row}: " if problem.row is not None else ""
+        console.print(f"  {row}{escape(problem.message)}", style="yellow")
+    hidden = len(read.problems) - _PROBLEMS_SHOWN
+    if hidden > 0:
+        console.print(f"  … and {hidden} more rows with a problem.", style="yellow")
 
 
 def say_embedding(assistant: Assistant, *, quiet: bool) -> None:
@@ -121,11 +141,3 @@ def say_embedding(assistant: Assistant, *, quiet: bool) -> None:
         markup=False,
         soft_wrap=True,
     )
-
-
-def learn(assistant: Assistant, loaded: Loaded, history: Sequence[Path] | None) -> None:
-    """Keep all items in the workspace, past ones to learn from first."""
-    for path in files_of(history or ()):
-        assistant.learn(read_backlog(path))
-    for _, backlog in loaded.backlogs:
-        assistant.learn(backlog)

@@ -1,11 +1,22 @@
 """What a run leaves in `--out`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.cli.loading import Loaded
 from assistant.domain import Decision, Finding, Refinement, UserError
+
+LINES, PAGE = "refinements.jsonl", "report.html"
+
+
+class Outputs(NamedTuple):
+    """The files that were written, and what could not be written as it was asked for."""
+
+    written: tuple[Path, ...]
+    notes: tuple[str, ...]
 
 
 def write_outputs(
@@ -14,9 +25,7 @@ def write_outputs(
     refinements: Sequence[Refinement],
     over_set: Sequence[Finding],
     decisions: Sequence[Decision],
-    *,
-    mapping: Mapping[str, str] | None = None,
-) -> list[Path]:
+) -> Outputs:
     """Write the export with its drafts, `refinements.jsonl` and `report.html`.
 
     Args:
@@ -25,10 +34,9 @@ def write_outputs(
         refinements: suggestions.
         over_set: findings about the backlog as a whole.
         decisions: what people decided so far.
-        mapping: field to column, as it was read.
 
     Returns:
-        The files written.
+        The files written, and what could not be written as it was asked for.
 
     Raises:
         UserError: the folder cannot be written, or is where the export itself lies.
@@ -39,24 +47,29 @@ def write_outputs(
 
     items = {item.key: item for item in loaded.items}
     changes = changes_of(refinements, items, decisions)
+    sources = {source.resolve() for source, _ in loaded.backlogs}
     written: list[Path] = []
+    notes: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for source, backlog in loaded.backlogs:
-            target = folder / source.name
-            if target.resolve() == source.resolve():
+        for (source, backlog), name in zip(
+            loaded.backlogs, names_for([source for source, _ in loaded.backlogs]), strict=True
+        ):
+            target = folder / name
+            if target.resolve() in sources:
                 raise UserError(
-                    f"--out {folder} is where {source.name} itself lies and would overwrite it; "
+                    f"--out {folder} is where {name} itself lies and would overwrite it; "
                     "name another folder."
                 )
             own = [change for change in changes if change.key in backlog.by_key]
-            write(source, target, own, dialect=backlog.dialect, mapping=mapping)
+            told = write(source, target, own, dialect=backlog.dialect, mapping=loaded.mapping)
+            notes += [f"{name}: {note}" for note in told.notes]
             written.append(target)
-        lines = folder / "refinements.jsonl"
+        lines = folder / LINES
         lines.write_text(
             "".join(one.model_dump_json() + "\n" for one in refinements), encoding="utf-8"
         )
-        page = folder / "report.html"
+        page = folder / PAGE
         page.write_text(
             render_html(
                 refinements,
@@ -73,4 +86,18 @@ def write_outputs(
             f"{folder} cannot be written to ({error.strerror or error}); "
             "name another folder with --out."
         ) from error
-    return [*written, lines, page]
+    return Outputs((*written, lines, page), tuple(notes))
+
+
+def names_for(sources: Sequence[Path]) -> Iterator[str]:
+    """A name of its own in one folder for each file, its own name wherever that is free."""
+    taken = {LINES, PAGE}
+    for source in sources:
+        folder = source.resolve().parent.name
+        choices = chain(
+            (source.name, f"{folder}-{source.name}"),
+            (f"{folder}-{number}-{source.name}" for number in count(2)),
+        )
+        name = next(one for one in choices if one.casefold() not in taken)
+        taken.add(name.casefold())
+        yield name

@@ -1,6 +1,6 @@
 """`assistant refine`: the main job."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,8 @@ from assistant.cli import options
 if TYPE_CHECKING:
     from assistant.api import Assistant
     from assistant.batch import Event, Outcome, Plan
+    from assistant.cli.learning import Learnt
+    from assistant.cli.outputs import Outputs
     from assistant.domain import Progress
 
 
@@ -49,13 +51,15 @@ def refine(
     from assistant.api import Assistant
     from assistant.cli.console import complain, err, progress
     from assistant.cli.console import out as stdout
-    from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
+    from assistant.cli.learning import learn, say_what_changed
+    from assistant.cli.loading import load, say_embedding, say_what_was_read
     from assistant.cli.outputs import write_outputs
 
     loaded = load(
         exports,
         dialect=dialect,
         mapping=options.mapping_of(mapping),
+        workspace=workspace,
         only=only,
         limit=limit,
         everything=everything,
@@ -74,7 +78,8 @@ def refine(
     ):
         _say_model(assistant, quiet=as_json)
         say_embedding(assistant, quiet=as_json)
-        learn(assistant, loaded, history)
+        learnt = learn(assistant, loaded, history)
+        say_what_changed(learnt, quiet=as_json)
         over_set = assistant.survey(loaded.items)
         if dry_run:
             plan = assistant.plan(loaded.wanted)
@@ -89,17 +94,17 @@ def refine(
             retry_failed=retry_failed,
         )
         decisions = assistant.workspace.decisions()
-    written = write_outputs(
-        out, loaded, outcome.refinements, over_set, decisions, mapping=options.mapping_of(mapping)
-    )
+    outputs = write_outputs(out, loaded, outcome.refinements, over_set, decisions)
     if as_json:
-        _print_json(outcome, written)
+        _print_json(outcome, outputs, learnt)
     else:
-        from assistant.report import closing_table
+        from assistant.report import clean, closing_table
 
         stdout().print(closing_table(outcome.refinements))
-        for path in written:
-            err().print(f"Wrote {path}", soft_wrap=True)
+        for note in outputs.notes:
+            err().print(clean(note), style="yellow", soft_wrap=True, markup=False)
+        for path in outputs.written:
+            err().print(f"Wrote {path}", soft_wrap=True, markup=False)
     if outcome.stopped:
         complain(f"{outcome.reason} Run the same command again to go on.")
     raise typer.Exit(outcome.exit_code)
@@ -149,6 +154,7 @@ def _print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
         print_json(plan.model_dump(mode="json"))
         return
     from rich.table import Table
+    from rich.text import Text
 
     from assistant.report import clean
 
@@ -160,8 +166,8 @@ def _print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
     for planned in plan.items:
         guess = planned.estimate
         table.add_row(
-            clean(planned.key),
-            clean(planned.title),
+            Text(clean(planned.key)),
+            Text(clean(planned.title)),
             planned.action.value,
             planned.why,
             str(guess.calls),
@@ -179,7 +185,7 @@ def _print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
     )
 
 
-def _print_json(outcome: "Outcome", written: list[Path]) -> None:
+def _print_json(outcome: "Outcome", outputs: "Outputs", learnt: "Sequence[Learnt]") -> None:
     from assistant.cli.console import print_json
     from assistant.report import summary
 
@@ -192,7 +198,9 @@ def _print_json(outcome: "Outcome", written: list[Path]) -> None:
             "stopped": outcome.stopped,
             "reason": outcome.reason,
             "seconds": round(outcome.seconds, 1),
-            "written": [str(path) for path in written],
+            "imported": {str(one.given): one.as_json() for one in learnt},
+            "written": [str(path) for path in outputs.written],
+            "notes": list(outputs.notes),
             "refinements": [one.model_dump(mode="json") for one in outcome.refinements],
         }
     )

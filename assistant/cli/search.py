@@ -93,6 +93,7 @@ def similar(
         print_json([hit.model_dump(mode="json") for hit in hits])
         return
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None)
     for name in ("Key", "Title", "State"):
@@ -100,7 +101,10 @@ def similar(
     table.add_column("Score", justify="right")
     for hit in hits:
         table.add_row(
-            clean(hit.key), clean(hit.title), "done" if hit.done else "open", f"{hit.score:.2f}"
+            Text(clean(hit.key)),
+            Text(clean(hit.title)),
+            "done" if hit.done else "open",
+            f"{hit.score:.2f}",
         )
     out().print(table if hits else "Nothing resembles it.")
 
@@ -134,7 +138,8 @@ def related(
     """
     from assistant.api import Assistant
     from assistant.cli.console import print_json, progress
-    from assistant.cli.loading import learn, load, say_embedding, say_what_was_read
+    from assistant.cli.learning import learn, say_what_changed
+    from assistant.cli.loading import load, say_embedding, say_what_was_read
     from assistant.domain import RelationType
 
     types = _members(RelationType, "--type", type_)
@@ -142,8 +147,8 @@ def related(
         exports,
         dialect=dialect,
         mapping=options.mapping_of(mapping),
+        workspace=workspace,
         only=only,
-        limit=None,
         everything=everything,
     )
     say_what_was_read(loaded, quiet=as_json)
@@ -158,7 +163,7 @@ def related(
         ) as assistant,
     ):
         say_embedding(assistant, quiet=as_json)
-        learn(assistant, loaded, history)
+        say_what_changed(learn(assistant, loaded, history), quiet=as_json)
         found = assistant.related_all(loaded.wanted)
         titles = {item.key: item.title for item in assistant.workspace.items()}
     if types:

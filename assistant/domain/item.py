@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from assistant.domain.base import Model
 
@@ -35,8 +36,14 @@ class ItemState(StrEnum):
     """Closed without being built: rejected, won't do, duplicate."""
 
 
-class Cell(Model):
-    """One non-empty original cell of the export: column name (as printed there) and raw value."""
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One non-empty original cell of the export: column name (as printed there) and raw value.
+
+    A dataclass, because an export has millions of them: a third of the memory of a model.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     name: str
     value: str

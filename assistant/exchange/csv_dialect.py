@@ -54,7 +54,7 @@ def table_dialect(
         apply_mapping(columns, mapping)
         return table_records(table, columns, make_keys=rules.make_keys)
 
-    return Dialect(name, title, sniff, read, write, records)
+    return Dialect(name, title, sniff, read, write, records, maps=True)
 
 
 def table_records(table: Table, columns: Columns, *, make_keys: bool) -> Iterator[Record]:

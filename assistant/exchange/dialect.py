@@ -53,6 +53,7 @@ class Dialect:
         records: every record with its cells.
         beside: whether `write` keeps further files beside the target, so that it has to work in
             the target's folder; the others' output moves there as a whole.
+        maps: whether a user's mapping has an effect.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Dialect:
     write: Callable[[Path, Path, Sequence[Change], Mapping[str, str]], Written]
     records: Callable[[Path, Mapping[str, str]], Iterator[Record]]
     beside: bool = False
+    maps: bool = False
 
 
 @dataclass

@@ -62,6 +62,7 @@ class JsonRules:
         part: a new record for a part: document, parent's record, part, its description in the
             dialect's markup (None where empty), and the criteria for a field of their own.
         prepare: fills `facts` once, and says what it guessed.
+        maps: whether `prepare` heeds the user's mapping.
     """
 
     find: Callable[[Any], list[JsonRecord]]
@@ -72,6 +73,7 @@ class JsonRules:
     part: Callable[[Document, JsonRecord, NewItem, Any, Any], Any]
     criteria: Callable[[Document, JsonRecord], JsonPath | None] = lambda _document, _record: None
     prepare: Callable[[Document, Report], None] | None = None
+    maps: bool = False
 
 
 def json_dialect(
@@ -103,7 +105,7 @@ def json_dialect(
             fields = rules.item(document, record)
             yield Record(record.row, fields["key"] if fields else "", dict(flatten(record.value)))
 
-    return Dialect(name, title, sniff, read, write, records)
+    return Dialect(name, title, sniff, read, write, records, maps=rules.maps)
 
 
 def at(value: Any, path: JsonPath) -> Any:

@@ -1,11 +1,14 @@
 """Read one export, several, or a folder of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.domain import Backlog, Item, RowProblem, UserError
 from assistant.exchange import registry
+from assistant.exchange.keys import break_cycles
 from assistant.exchange.model import Reading, Report
+from assistant.exchange.roles import IfThere
 from assistant.exchange.text import naming, open_binary
 
 
@@ -35,10 +38,128 @@ def stream(
     wanted = dict(mapping or {})
 
     def start(report: Report) -> Iterator[Item]:
+        if not spoken.maps and any(not isinstance(name, IfThere) for name in wanted.values()):
+            report.note(f"A field mapping has no effect on {spoken.title}.")
         with naming(path):
             yield from spoken.read(path, wanted, report)
 
     return Reading(spoken.name, str(path), start)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of an import.
+
+    Attributes:
+        path: the file.
+        given: what the user named: the file itself, or the folder that it lies in.
+        backlog: its items, without those whose key came in an earlier file.
+    """
+
+    path: Path
+    given: Path
+    backlog: Backlog
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """Files that were read together.
+
+    Attributes:
+        files: in the order in which they were named; those of a folder by name.
+        notes: which files of a folder were left out, and why.
+    """
+
+    files: tuple[ExportFile, ...]
+    notes: tuple[str, ...] = ()
+
+
+def read_each(
+    paths: Sequence[Path | str],
+    *,
+    dialect: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Exports:
+    """Read one or several exports, each into a backlog of its own.
+
+    Args:
+        paths: files, and folders that stand for the exports in them.
+        dialect: name of the dialect of all files; None: found from each file's content.
+        mapping: our field name to the export's column name; wins over what is guessed.
+
+    Returns:
+        The files. Where a key comes in several of them, the first wins and the others are
+        reported; so is a circle of parents that several files close.
+
+    Raises:
+        UserError: a file cannot be read, its dialect is unknown, or a folder has no export.
+    """
+    if not paths:
+        raise UserError("No export was named; name a file or a folder.")
+    report = Report()
+    owner: dict[str, str] = {}
+    parents: dict[str, str] = {}
+    found: list[tuple[Path, Path, Reading, list[Item], list[RowProblem]]] = []
+    for given, path in _files([Path(path) for path in paths], dialect, report):
+        reading = stream(path, dialect=dialect, mapping=mapping)
+        own: list[Item] = []
+        problems: list[RowProblem] = []
+        for item in reading:
+            if item.key in owner:
+                told = f"{item.key} came in {owner[item.key]} already; the first one counts."
+                problems.append(RowProblem(row=None, key=item.key, message=told))
+                continue
+            owner[item.key] = path.name
+            own.append(item)
+            if item.parent:
+                parents[item.key] = item.parent
+        found.append((given, path, reading, own, [*problems, *reading.problems]))
+    loops = break_cycles(parents)
+    return Exports(
+        tuple(
+            ExportFile(path, given, _backlog(path, reading, own, problems, loops))
+            for given, path, reading, own, problems in found
+        ),
+        tuple(report.notes),
+    )
+
+
+def _backlog(
+    path: Path,
+    reading: Reading,
+    items: list[Item],
+    problems: list[RowProblem],
+    loops: frozenset[str],
+) -> Backlog:
+    """One file's backlog; circles within a file are left out by its dialect before."""
+    for at, item in enumerate(items):
+        if item.key in loops:
+            told = f"{item.key}: its chain of parents returns to itself over several files; its parent was left out."
+            problems.append(RowProblem(row=None, key=item.key, message=told))
+            items[at] = item.model_copy(update={"parent": None})
+    return Backlog(
+        items=tuple(items),
+        dialect=reading.dialect,
+        source=str(path),
+        problems=tuple(problems),
+        notes=reading.notes,
+    )
+
+
+def export_files(
+    paths: Sequence[Path | str], *, dialect: str | None = None
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files that are meant, in the order in which `read_each` reads them.
+
+    Returns:
+        The files, and notes on those of a folder that were left out.
+
+    Raises:
+        UserError: a folder has no export.
+    """
+    report = Report()
+    files = tuple(file for _, file in _files([Path(path) for path in paths], dialect, report))
+    return files, tuple(report.notes)
 
 
 def read(
@@ -62,72 +183,48 @@ def read(
         UserError: a file cannot be read, its dialect is unknown, or a folder has no export.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    if not given:
-        raise UserError("No export was named; name a file or a folder.")
-    report = Report()
-    files = _files([Path(path) for path in given], dialect, report)
-    items: dict[str, Item] = {}
-    dialects: dict[str, None] = {}
-    for path in files:
-        _read_one(path, dialect, mapping, items, dialects, report, several=len(files) > 1)
+    exports = read_each(given, dialect=dialect, mapping=mapping)
+    several = len(exports.files) > 1
+    problems: list[RowProblem] = []
+    notes: list[str] = list(exports.notes)
+    for file in exports.files:
+        where = f"{file.path.name}: " if several else ""
+        problems += (
+            RowProblem(row=problem.row, key=problem.key, message=where + problem.message)
+            for problem in file.backlog.problems
+        )
+        notes += (where + note for note in file.backlog.notes)
     return Backlog(
-        items=tuple(items.values()),
-        dialect=", ".join(dialects),
+        items=tuple(item for file in exports.files for item in file.backlog.items),
+        dialect=", ".join(dict.fromkeys(file.backlog.dialect for file in exports.files)),
         source=", ".join(str(path) for path in given),
-        problems=tuple(report.problems),
-        notes=tuple(report.notes),
+        problems=tuple(problems),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _read_one(
-    path: Path,
-    dialect: str | None,
-    mapping: Mapping[str, str] | None,
-    items: dict[str, Item],
-    dialects: dict[str, None],
-    report: Report,
-    *,
-    several: bool,
-) -> None:
-    reading = stream(path, dialect=dialect, mapping=mapping)
-    dialects[reading.dialect] = None
-    where = f"{path.name}: " if several else ""
-    for item in reading:
-        if item.key in items:
-            report.problem(
-                None,
-                item.key,
-                f"{where}{item.key} came in an earlier file already; the first one counts.",
-            )
-        else:
-            items[item.key] = item
-    for problem in reading.problems:
-        report.problems.append(
-            RowProblem(row=problem.row, key=problem.key, message=where + problem.message)
-        )
-    for note in reading.notes:
-        report.note(where + note)
-
-
-def _files(paths: Sequence[Path], dialect: str | None, report: Report) -> list[Path]:
-    """Files to read; those in folders only where their dialect is known."""
-    found: list[Path] = []
+def _files(
+    paths: Sequence[Path], dialect: str | None, report: Report
+) -> Iterator[tuple[Path, Path]]:
+    """What was named and the file to read; in folders only those whose dialect is known."""
+    met: set[Path] = set()
     for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(
-            child
-            for child in path.iterdir()
-            if child.is_file() and not child.name.startswith((".", "~$"))
-        )
-        known = [child for child in inside if dialect or _known(child, report)]
-        if not known:
-            raise UserError(
-                f"The folder {path} has no export in it; name a folder with exports or a file."
+        found = [path]
+        if path.is_dir():
+            inside = sorted(
+                child
+                for child in path.iterdir()
+                if child.is_file() and not child.name.startswith((".", "~$"))
             )
-        found += known
-    return found
+            found = [child for child in inside if dialect or _known(child, report)]
+            if not found:
+                raise UserError(
+                    f"The folder {path} has no export in it; name a folder with exports or a file."
+                )
+        for one in found:
+            if one.resolve() not in met:
+                met.add(one.resolve())
+                yield path, one
 
 
 def _known(path: Path, report: Report) -> bool:

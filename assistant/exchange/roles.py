@@ -104,17 +104,28 @@ def words(table: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+class IfThere(str):
+    """A column's name in a mapping that holds for exports of several kinds: no mistake where an
+    export lacks it.
+    """
+
+    __slots__ = ()
+
+
 def apply_mapping(columns: Columns, mapping: Mapping[str, str]) -> None:
     """Let a user's mapping (our field name to the column's name) win over what was guessed.
 
     Raises:
         UserError: a field or a column that does not exist; the sentence lists those that do.
+            A column that is named as `IfThere` may be missing.
     """
     for ours, theirs in mapping.items():
         role = PUBLIC_NAMES.get(ours, ours)
         if role not in ROLES:
             raise UserError(f"There is no field {ours!r} to map; there are: {', '.join(ROLES)}.")
         indices = find_columns(columns.names, theirs)
+        if not indices and isinstance(theirs, IfThere):
+            continue
         if not indices:
             raise UserError(
                 f"There is no column {theirs!r} for {ours!r}; the columns are: {listed(columns.names)}."

@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from assistant.domain import Item
@@ -162,6 +163,40 @@ def iterate(database: Database, source: str | None) -> Iterator[Item]:
             for *_, payload in rows:
                 yield Item.model_validate_json(payload)
             last = rows[-1][:2]
+
+
+def resembling(
+    database: Database, items: Iterable[Item], *, besides: Collection[str] = ()
+) -> str | None:
+    """The source of which these items are a newer export under another name.
+
+    Key and title have to agree, so that the number 12 of one repository is not taken for that of
+    another; and most items of both have to, so that a part of a backlog is not taken for the whole.
+
+    Args:
+        database: where the sources are.
+        items: a new export's.
+        besides: sources that are not meant.
+
+    Returns:
+        The source that shares most, or None where none shares two thirds.
+    """
+    if not set(sources(database)) - set(besides):
+        return None
+    new = {(item.key, item.title) for item in items}
+    shared: Counter[str] = Counter()
+    present: Counter[str] = Counter()
+    with database.reading() as connection:
+        for source, key, title in connection.execute(
+            "SELECT i.source, i.key, v.payload ->> '$.title' FROM items i "
+            "JOIN item_versions v ON v.id = i.version WHERE i.vanished_at IS NULL"
+        ):
+            present[source] += 1
+            shared[source] += (key, title) in new
+    for source, count in shared.most_common():
+        if source not in besides and count * 3 >= 2 * max(present[source], len(new), 1):
+            return source
+    return None
 
 
 def sources(database: Database) -> list[str]:

@@ -1,6 +1,6 @@
 """The workspace as the other rooms see it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -89,6 +89,17 @@ class Workspace:
     def item_versions(self, key: str, source: str | None = None) -> list[Item]:
         """Every version of an item that an import has seen, oldest first."""
         return items.versions(self._database, key, source)
+
+    def resembling_source(
+        self, items_: Iterable[Item], *, besides: Collection[str] = ()
+    ) -> str | None:
+        """The source of which these items are a newer export under another name, or None.
+
+        Args:
+            items_: a new export's.
+            besides: sources that are not meant.
+        """
+        return items.resembling(self._database, items_, besides=besides)
 
     def sources(self) -> list[str]:
         """Names of the sources that were imported, oldest first."""

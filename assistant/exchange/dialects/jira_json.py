@@ -1,10 +1,10 @@
 """Jira's REST answers: search results and single issues, v2 (wiki markup) and v3 (ADF)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.domain import ItemKind, Link, NewItem
+from assistant.domain import ItemKind, Link, NewItem, UserError
 from assistant.exchange.criteria import criteria_of_field, extract_criteria
 from assistant.exchange.dates import parse_date
 from assistant.exchange.dialect import Head
@@ -23,7 +23,7 @@ from assistant.exchange.jsonfile import (
 from assistant.exchange.jsontext import Path as JsonPath
 from assistant.exchange.markup import markup
 from assistant.exchange.model import Report
-from assistant.exchange.roles import PUBLIC_NAMES
+from assistant.exchange.roles import PUBLIC_NAMES, IfThere
 from assistant.exchange.table_parts import KIND_WORDS
 from assistant.exchange.text import clean
 from assistant.exchange.vocabulary import SUBTASKS, fold, kind_of, state_of
@@ -102,12 +102,26 @@ def prepare(document: Document, report: Report) -> None:
                     f"{name} was taken for the {role}, as on a new Jira Cloud site; map the field if it is not."
                 )
     for ours, theirs in document.mapping.items():
-        roles[PUBLIC_NAMES.get(ours, ours)] = theirs
+        own = _field_named(document, roots, theirs)
+        if own is not None:
+            roles[PUBLIC_NAMES.get(ours, ours)] = own
+        elif not isinstance(theirs, IfThere):
+            raise UserError(
+                f"No issue has a field {theirs!r} for {ours!r}; name it as the document does, such as customfield_10016."
+            )
     adf = any(
         isinstance(record.value["fields"].get("description"), Mapping)
         for record in document.records
     )
     document.facts.update(roles=roles, markup="adf" if adf else "wiki")
+
+
+def _field_named(document: Document, roots: Sequence[Any], wanted: str) -> str | None:
+    """A field by its id, or by what the document says it is called; None where no issue has it."""
+    called = {fold(str(shown)): name for root in roots for name, shown in _members(root, "names")}
+    name = called.get(fold(wanted), wanted)
+    there = any(name in record.value["fields"] for record in document.records)
+    return name if there or not document.records else None
 
 
 def _members(root: Any, name: str) -> list[tuple[str, Any]]:
@@ -249,6 +263,7 @@ DIALECT = json_dialect(
         part=part,
         criteria=criteria_path,
         prepare=prepare,
+        maps=True,
     ),
     sniff,
 )

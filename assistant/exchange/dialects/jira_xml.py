@@ -200,13 +200,11 @@ def _cells(issue: _Issue) -> Iterator[tuple[str, str]]:
             yield shown, value
 
 
-def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
-    """Issues of the feed; a field mapping has no meaning here."""
+def read(path: Path, _mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
+    """Issues of the feed."""
     text, encoding = read_text(path)
     if encoding.note:
         report.note(encoding.note)
-    if mapping:
-        report.note("A field mapping has no effect on Jira's XML.")
     prepared = [
         Prepared(issue.row, _fields(issue), partial(_cells, issue)) for issue in _issues(text)
     ]

@@ -77,13 +77,11 @@ def _is_draft(value: Mapping[str, Any]) -> bool:
     return not value.get("key") and is_draft(_shape(value))
 
 
-def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
+def read(path: Path, _mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
     """Items line by line; a line that is none is reported."""
     encoding = detect_encoding(path)
     if encoding.note:
         report.note(encoding.note)
-    if mapping:
-        report.note("A field mapping has no effect on our own JSON Lines.")
     parents: dict[str, str] = {}
     for _, _, value, _ in _lines(path, encoding):
         if (

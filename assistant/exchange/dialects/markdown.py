@@ -103,13 +103,11 @@ def item_fields(text: str, section: Section) -> dict[str, Any]:
     }
 
 
-def read(path: Path, mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
+def read(path: Path, _mapping: Mapping[str, str], report: Report) -> Iterator[Item]:
     """Items of a file, in order."""
     text, encoding = read_text(path)
     if encoding.note:
         report.note(encoding.note)
-    if mapping:
-        report.note("A field mapping has no effect on Markdown files.")
     sections = outline(text, path.stem)
     if any(not section.is_yaml for section in sections):
         report.problem(

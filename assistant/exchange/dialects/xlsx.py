@@ -83,4 +83,4 @@ def records(path: Path, mapping: Mapping[str, str]) -> Iterator[Record]:
     return table_records(table, columns, make_keys=rules.make_keys)
 
 
-DIALECT = Dialect(NAME, "Spreadsheet (XLSX)", sniff, read, write, records)
+DIALECT = Dialect(NAME, "Spreadsheet (XLSX)", sniff, read, write, records, maps=True)
