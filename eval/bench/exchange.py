@@ -3,7 +3,6 @@
 import csv
 import json
 import random
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 from assistant.exchange import read, stream
 from assistant.exchange.vocabulary import fold
 from assistant.workspace import open_workspace
+from eval.bench._memory import peak_mb
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "stories_with_ac"
 ROWS = 100_000
@@ -223,7 +223,7 @@ def _child(way: str, path: Path) -> None:
     with TemporaryDirectory() as folder, open_workspace(Path(folder)) as workspace:
         small = _warm(path)
         workspace.save_items(stream(small), source="small")
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_mb()
         begin = process_time()
         if way == "stream":
             items = sum(1 for _ in stream(path))
@@ -232,9 +232,8 @@ def _child(way: str, path: Path) -> None:
         else:
             items = len(read(path).items)
         seconds = process_time() - begin
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    print(json.dumps({"items": items, "seconds": seconds, "mb": (after - before) / unit}))
+        after = peak_mb()
+    print(json.dumps({"items": items, "seconds": seconds, "mb": after - before}))
 
 
 def _warm(path: Path) -> Path:

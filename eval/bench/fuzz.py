@@ -2,7 +2,6 @@
 
 import json
 import random
-import resource
 import sys
 import traceback
 from contextlib import suppress
@@ -16,6 +15,7 @@ from assistant import Change, NewItem, UserError
 from assistant.exchange import detect, diff, read, registry, write
 from eval.bench._fuzz_damage import damaged
 from eval.bench._fuzz_seeds import own_seeds
+from eval.bench._memory import peak_mb
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "exports"
 MAX_SEED = 60_000
@@ -111,7 +111,7 @@ def _fuzz(name: str, seeds: list[bytes], seconds: float) -> bool:
         kept.write_bytes(tally.last_bad)
         print(f"{name}: round {number}, input kept as {kept}\n{wrong}", flush=True)
         return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     print(
         f"{name:<15} {tally.inputs:>9,} {tally.read:>9,} {tally.refused:>9,}"
         f"  {tally.slowest:>9.2f}  {used:>5.0f}  {peak:>7.0f}",
