@@ -9,6 +9,7 @@ from assistant.cli.console import err
 from assistant.domain import Backlog, Item, RowProblem, UserError
 
 if TYPE_CHECKING:
+    from assistant.api import Assistant
     from assistant.exchange import Exports, Reading
 
 _PROBLEMS_SHOWN = 5
@@ -129,7 +130,7 @@ def say_file(path: Path, read: "Backlog | Reading", items: int, open_ones: int) 
         console.print(f"  … and {hidden} more rows with a problem.", style="yellow")
 
 
-def say_embedding(assistant: Assistant, *, quiet: bool) -> None:
+def say_embedding(assistant: "Assistant", *, quiet: bool) -> None:
     """Tell, where another embedding model than our own is used, what is sent where."""
     name = assistant.embedder.name
     if quiet or not name.startswith("openai:"):
