@@ -41,3 +41,5 @@ class Recalled(Model):
     description: str = ""
     criteria: tuple[str, ...] = ()
     done: bool = False
+    near: bool = True
+    """Near enough to take wording from. Others are worth a look when the item is written."""

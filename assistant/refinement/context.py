@@ -27,13 +27,13 @@ class Context(Model):
 
     @property
     def precedents(self) -> tuple[Recalled, ...]:
-        """Recalled items that can teach how to write criteria: those that have some."""
+        """Recalled items that can teach how to write criteria: near ones that have some."""
         return precedents_of(self.recalled)
 
 
 def precedents_of(recalled: Sequence[Recalled]) -> tuple[Recalled, ...]:
-    """Recalled items that have criteria; the others are shown, and support no line."""
-    return tuple(past for past in recalled if past.criteria)
+    """Recalled items that are near and have criteria; others are shown, and support no line."""
+    return tuple(past for past in recalled if past.criteria and past.near)
 
 
 def fingerprint(
@@ -63,7 +63,8 @@ def fingerprint(
     content = {
         "item": item.content_hash,
         "recalled": [
-            past.model_dump(mode="json", exclude={"score"}) for past in precedents_of(recalled)
+            past.model_dump(mode="json", exclude={"score", "near"})
+            for past in precedents_of(recalled)
         ],
         # By which model items are recalled does not matter, only which.
         "agreements": agreements.model_dump(mode="json", exclude={"embedding", "embedding_url"}),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.domain import Item
+from assistant.domain import Item, ItemState
 from assistant.retrieval.model import Filters
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ class Catalogue:
                 mask &= moments < seconds(end)
         return mask
 
+    def agreed(self) -> "NDArray[bool_]":
+        """Rows of items that were built to written criteria."""
+        columns = self._filterable()
+        codes, numbers = columns["state"]
+        built: NDArray[bool_] = columns["criteria"] & (numbers == codes.get(ItemState.DONE, -1))
+        return built
+
     def unknown(self, filters: Filters) -> str | None:
         """A sentence about the first project, status or label that no item has, if there is one."""
         columns = self._filterable()
@@ -152,6 +159,7 @@ class Catalogue:
         for place, row in enumerate(raw):
             for label in row["labels"]:
                 found["labels"].setdefault(label.casefold(), []).append(place)
+        found["criteria"] = np.array([bool(row["criteria"]) for row in raw], dtype=np.bool_)
         for name in ("created", "updated"):
             moments = (datetime.fromisoformat(row[name]) if row[name] else None for row in raw)
             found[name] = np.array([seconds(moment) for moment in moments], dtype=np.float64)

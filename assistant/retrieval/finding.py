@@ -1,7 +1,7 @@
 """Search, recall and relate over an index: functions of the index and a query."""
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.domain import Item, ItemState, Recalled, Relation, RelationType
 from assistant.retrieval.index import Index
@@ -12,6 +12,10 @@ from assistant.retrieval.ranking import DEPTH, Hit, Query, rank
 from assistant.retrieval.relations import Verdict, confidence, judge
 from assistant.retrieval.signals import Signals, compare
 from assistant.retrieval.terms import chunks
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
 
 POOL = 30
 """How many of the ranking are compared in detail."""
@@ -26,6 +30,12 @@ AGREED_NEAR = 0.50
 """… but for one that was built to written criteria. It helps from farther off: from this cosine on,
 where one of the two names words of the other's title and the confidence is no less than this, or
 where the cosine alone is high, however crowded the neighbourhood."""
+WORDED = 3
+"""At most so many that wording may be taken from."""
+LOOKED = 10
+"""How many of the items that were built to written criteria are looked at beyond those …"""
+LOOK_COSINE = 0.33
+"""… and from which cosine on one is shown, where none names `AGREED_NAMED` of the other's title."""
 DONE_WITH_CRITERIA = 2.0
 WITH_CRITERIA = 1.5
 DONE = 1.25
@@ -61,6 +71,14 @@ def similar(index: Index, item: Item, query: Query, k: int, filters: Filters | N
     return [hit for hit in hits if hit.row != own][:k]
 
 
+class Past(NamedTuple):
+    """A precedent."""
+
+    hit: Hit
+    near: bool
+    """Near enough to take wording from; otherwise merely worth a look."""
+
+
 class Near(NamedTuple):
     """One of the best of a ranking, compared in detail."""
 
@@ -70,30 +88,57 @@ class Near(NamedTuple):
 
 
 def recall(
-    index: Index, item: Item, mine: Profile, pool: Iterable[Near], k: int, without: Collection[str]
-) -> list[Hit]:
-    """Precedents for an item, best first; none where none is near enough.
+    index: Index,
+    item: Item,
+    mine: Profile,
+    query: Query,
+    pool: Iterable[Near],
+    k: int,
+    without: Collection[str],
+) -> list[Past]:
+    """Precedents for an item: those to take wording from, then those that are worth a look.
 
     Args:
         index: where to look.
         item: what is to be written.
         mine: the same, ready to be compared.
+        query: its words and vector.
         pool: what is near.
         k: at most so many.
         without: keys of items that are no precedents, such as those that people declined.
     """
-    found: list[Hit] = []
-    for hit, other, signals in pool:
-        theirs = index.profile(hit.row)
-        if other.state is ItemState.DECLINED or other.key in without:
-            continue
-        if not _helps(item, other, signals):
-            continue
-        verdict = judge(mine, theirs, signals, index.lexical)
-        if verdict is not None and verdict.type is RelationType.DUPLICATE:
-            continue
-        found.append(Hit(hit.row, hit.score * _worth(other)))
-    return sorted(found, key=lambda hit: (-hit.score, hit.row))[:k]
+    found = [
+        Hit(hit.row, hit.score * _worth(other))
+        for hit, other, signals in pool
+        if _helps(item, other, signals) and _fit(index, mine, hit.row, signals, without)
+    ]
+    best = sorted(found, key=lambda hit: (-hit.score, hit.row))[: min(k, WORDED)]
+    recalled = [Past(hit, near=True) for hit in best]
+    if len(recalled) == k:
+        return recalled
+    taken = {hit.row for hit in best}
+    built = index.catalogue.agreed()
+    for hit, _other, signals in near(index, item, mine, query, allowed=built, count=LOOKED):
+        if len(recalled) == k:
+            break
+        if (
+            hit.row not in taken
+            and (
+                signals.cosine >= LOOK_COSINE or max(signals.named, signals.naming) >= AGREED_NAMED
+            )
+            and _fit(index, mine, hit.row, signals, without)
+        ):
+            recalled.append(Past(hit, near=False))
+    return recalled
+
+
+def _fit(index: Index, mine: Profile, row: int, signals: Signals, without: Collection[str]) -> bool:
+    """Whether an item may be a precedent at all: neither declined nor a duplicate."""
+    theirs = index.profile(row)
+    if theirs.item.state is ItemState.DECLINED or theirs.item.key in without:
+        return False
+    verdict = judge(mine, theirs, signals, index.lexical)
+    return verdict is None or verdict.type is not RelationType.DUPLICATE
 
 
 def relate(index: Index, item: Item, mine: Profile, pool: Iterable[Near]) -> tuple[Relation, ...]:
@@ -123,7 +168,7 @@ def relation(other: Item, verdict: Verdict) -> Relation:
     )
 
 
-def recalled(index: Index, hit: Hit) -> Recalled:
+def recalled(index: Index, hit: Hit, *, near: bool = True) -> Recalled:
     """A hit with what a reader or a prompt needs of its item."""
     item = index.catalogue.item(hit.row)
     return Recalled(
@@ -133,6 +178,7 @@ def recalled(index: Index, hit: Hit) -> Recalled:
         description=item.description,
         criteria=item.criteria,
         done=item.state is ItemState.DONE,
+        near=near,
     )
 
 
@@ -149,9 +195,26 @@ def pair(index: Index, one: int, two: int) -> Signals:
     )
 
 
-def near(index: Index, item: Item, mine: Profile, query: Query) -> list[Near]:
-    """The best of the ranking with their signals, without the item and its kin."""
-    ranked = rank(index, query)[: POOL + 1]
+def near(
+    index: Index,
+    item: Item,
+    mine: Profile,
+    query: Query,
+    *,
+    allowed: "NDArray[bool_] | None" = None,
+    count: int = POOL,
+) -> list[Near]:
+    """The best of the ranking with their signals, without the item and its kin.
+
+    Args:
+        index: where to look.
+        item: what is asked about.
+        mine: the same, ready to be compared.
+        query: its words and vector.
+        allowed: which rows may be found; None: all.
+        count: how many of the ranking are compared.
+    """
+    ranked = rank(index, query, allowed=allowed)[: count + 1]
     around = index.densities([hit.row for hit in ranked])
     here = index.density(item, query.vector)
     found: list[Near] = []

@@ -50,7 +50,7 @@ class Retriever:
         self._wait = wait
         self._stack: ExitStack | None = None
         self._index: Index | None = None
-        self._last: tuple[Index, Item, Profile, list[finding.Near]] | None = None
+        self._last: tuple[Index, Item, tuple[Profile, Query, list[finding.Near]]] | None = None
 
     def __enter__(self) -> Self:
         self._open()
@@ -131,12 +131,14 @@ class Retriever:
         return tuple(finding.recalled(index, hit) for hit in hits)
 
     def recall(
-        self, item: Item, *, k: int = 3, without: Collection[str] = ()
+        self, item: Item, *, k: int = 5, without: Collection[str] = ()
     ) -> tuple[Recalled, ...]:
         """Past items that help to write this one, best first; none where none is close enough.
 
-        Done items with criteria come first. The item itself, its parent, its children, its near
-        duplicates and what was declined are no precedents.
+        First those that wording may be taken from (`near`), done items with criteria before
+        others; then items that were built to written criteria and are worth a look. The item
+        itself, its parent, its children, its near duplicates and what was declined are no
+        precedents.
 
         Args:
             item: indexed or not.
@@ -146,16 +148,16 @@ class Retriever:
         index = self._ready()
         if index is None:
             return ()
-        mine, pool = self._near(index, item)
-        hits = finding.recall(index, item, mine, pool, k, without)
-        return tuple(finding.recalled(index, hit) for hit in hits)
+        mine, query, pool = self._near(index, item)
+        found = finding.recall(index, item, mine, query, pool, k, without)
+        return tuple(finding.recalled(index, hit, near=near) for hit, near in found)
 
     def relate(self, item: Item) -> tuple[Relation, ...]:
         """How an item relates to others; explicit links of the export win."""
         index = self._ready()
         if index is None:
             return ()
-        mine, pool = self._near(index, item)
+        mine, _query, pool = self._near(index, item)
         return finding.relate(index, item, mine, pool)
 
     def unknown(self, filters: Filters) -> str | None:
@@ -204,13 +206,13 @@ class Retriever:
             )
         return self._index
 
-    def _near(self, index: Index, item: Item) -> tuple[Profile, list[finding.Near]]:
+    def _near(self, index: Index, item: Item) -> tuple[Profile, Query, list[finding.Near]]:
         """What an item is compared with; kept for the next question, often of the same item."""
         if self._last is None or self._last[0] is not index or self._last[1] != item:
             mine = index.profile_of(item)
-            pool = finding.near(index, item, mine, self._query(index, mine.prepared, item.key))
-            self._last = (index, item, mine, pool)
-        return self._last[2], self._last[3]
+            query = self._query(index, mine.prepared, item.key)
+            self._last = (index, item, (mine, query, finding.near(index, item, mine, query)))
+        return self._last[2]
 
     def _query(self, index: Index, prepared: Prepared, key: str = "") -> Query:
         import numpy as np

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from refinement_parts import book_clauses, book_inspection, book_item
 
 from assistant.domain import Recalled
+from assistant.refinement import Context
 from assistant.refinement.choose import Form, Need
 from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema
 from assistant.refinement.material import LONGEST, material
@@ -71,3 +72,10 @@ def test_the_answer_has_exactly_the_wanted_slots() -> None:
     assert criteria["additionalProperties"] is False
     assert criteria["properties"]["c1"]["required"] == ["given", "when", "then"]
     assert criteria["properties"]["c4"]["type"] == "string"
+
+
+def test_only_near_items_with_criteria_teach_how_to_write() -> None:
+    near = Recalled(key="X-1", title="Lend a film", score=1.0, criteria=("A film is lent.",))
+    bare = Recalled(key="X-2", title="Lend a map", score=0.9)
+    far = near.model_copy(update={"key": "X-3", "near": False})
+    assert Context(recalled=(near, bare, far)).precedents == (near,)

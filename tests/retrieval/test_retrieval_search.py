@@ -133,6 +133,31 @@ def test_nothing_is_recalled_where_nothing_helps(retriever: Retriever) -> None:
     assert retriever.relate(stranger) == ()
 
 
+def test_farther_items_that_were_built_are_worth_a_look(
+    tmp_path: Path, store: SqliteVectors
+) -> None:
+    done = {"state": ItemState.DONE, "criteria": CRITERIA}
+    items = [
+        make("P-1", "Remind guests of their table", "One day ahead by text message."),
+        make("P-2", "Remind guests of a changed table", "One hour ahead by message.", **done),
+        make("P-3", "Cancel a reservation", "Guests cancel a table until noon.", **done),
+        make("P-4", "Rotate the keys of the backup server", "Every quarter.", **done),
+        make("P-5", "Cancel a reservation by phone", "Guests call to cancel a table."),
+        make("P-7", "Show the menu in French", "Guests from abroad read it.", **done),
+        make("P-6", "Cancel a reservation at the door", "Guests cancel.", state=ItemState.DECLINED),
+    ]
+    with Retriever(tmp_path / "index", store) as opened:
+        opened.update(items)
+        recalled = opened.recall(items[0])
+        assert [(one.key, one.near) for one in recalled] == [
+            ("P-2", True),
+            ("P-3", True),
+            ("P-7", False),
+        ]
+        assert opened.recall(items[0], k=1) == recalled[:1]
+        assert opened.recall(items[0], without={"P-3"}) == (recalled[0], recalled[2])
+
+
 def test_an_item_that_is_not_indexed_can_ask(retriever: Retriever) -> None:
     draft = make("", "Pay with a prepaid card", "As a customer I want to pay with a prepaid card.")
     assert retriever.recall(draft)[0].key == "SHOP-1"
