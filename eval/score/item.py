@@ -136,8 +136,8 @@ def score_item(
     if label is None:
         raise ValueError(f"{golden.key} has no label")
     findings, verdicts = score_findings(label, refinement)
-    given = [one.key for one in refinement.recalled]
-    order = given if ranked is None else ranked
+    given = [one.key for one in refinement.recalled if one.near]
+    order = [one.key for one in refinement.recalled] if ranked is None else ranked
     recall = score_recall(label, given, order)
     relations, named = score_relations(label, refinement)
     score = unscored(product, golden, refinement.failure or "", repeat).model_copy(
