@@ -79,6 +79,14 @@ def may_state(text: str) -> bool:
     )
 
 
+_WISHES = re.compile(r"\b(?:wants?|wish(?:es)?|would like|'d like|please)\b", re.IGNORECASE)
+
+
+def is_wish(text: str) -> bool:
+    """Whether a sentence of a letter says what somebody wants."""
+    return bool(_WISHES.search(text)) and not text.rstrip().endswith("?") and len(text) > 20
+
+
 def obliges(text: str) -> bool:
     """Whether a sentence says what must be, even among background."""
     return bool(_DUTY.search(text)) and not _tells_of_context(text) and not text.endswith("?")

@@ -1,5 +1,6 @@
 """Read an item before the grammar sees it: its lines, its story sentence, its sections."""
 
+import re
 from dataclasses import dataclass, field
 
 from assistant.domain import Item, ItemKind
@@ -12,6 +13,12 @@ from assistant.quality.units import Unit
 
 _ONE_LINE = {Section.ROLE, Section.MEANS, Section.END}
 """Labels that speak for their own line only ("Goal: …")."""
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.?!]{0,40}[,!]?|"
+    r"(?:(?:many )?thanks|thank you|(?:best |kind )?regards|cheers|yours (?:sincerely|truly)|greetings)\b"
+    r"[^.?]{0,40})$",
+    re.IGNORECASE,
+)
 _NO_STORY = {Section.CRITERIA, Section.EXCLUDED, Section.ASIDE}
 
 
@@ -33,6 +40,8 @@ class Prepared:
     """What the grammar has to read."""
     criteria: list[Passage] = field(default_factory=list)
     """Acceptance criteria, each once, wherever they stand."""
+    letter: bool = False
+    """Whether it is written like a letter: it tells more than it asks."""
     intros: dict[int, Passage] = field(default_factory=dict)
     """For the line of a list: the words that introduce the list."""
 
@@ -69,6 +78,7 @@ def prepare(item: Item) -> Prepared:
         story=story,
         story_in_title=in_title,
         criteria=[one for one in given if one.text],
+        letter=any(_GREETING.match(text) for text in texts),
     )
     select(prepared)
     return prepared

@@ -71,12 +71,12 @@ _WORDS: tuple[tuple[Section, str], ...] = (
         Section.CONTEXT,
         r"(?:background|context|motivation|problem(?: statement| to solve)?|rationale|introduction|"
         r"(?:current )?situation|notes?|(?:additional|further|more) (?:information|info|context|notes?|details)|comments?|"
-        r"why|history|(?:technical|implementation|dev(?:eloper)?|design|testing|qa) (?:notes?|details|hints?|considerations)|"
+        r"why|history|(?:\w+ )?concerns|(?:current )?state|(?:technical|implementation|dev(?:eloper)?|design|testing|qa) (?:notes?|details|hints?|considerations)|"
         r"hints?|examples?|proposal discussion|remarks?|info|tl;?dr|possible (?:fixes|solutions?|causes?))",
     ),
     (
         Section.TASKS,
-        r"(?:(?:sub-?)?tasks?|to-?dos?|implementation(?: plan| steps)?|plan|check-?list|work(?: items?)?|deliverables?)",
+        r"(?:(?:sub-?)?tasks?|to-?dos?(?:\s*[/&]\s*how to implement)?|how to implement|stages|next steps|implementation(?: plan| steps)?|plan|check-?list|work(?: items?)?|deliverables?)",
     ),
     (Section.ROLE, r"(?:(?:user )?roles?|actors?|persona|who|as an?)"),
     (Section.MEANS, r"(?:goals?|feature|want|what|i want(?: to)?|need|action|capability)"),

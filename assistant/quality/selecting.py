@@ -8,6 +8,7 @@ from assistant.quality.demanding import (
     is_background,
     is_demand,
     is_list_demand,
+    is_wish,
     may_state,
     obliges,
 )
@@ -121,7 +122,11 @@ def _of_line(
     elif not line.text.endswith(":"):
         told = section is Section.CONTEXT or is_background(passage.text)
         for one in sentences(passage):
-            if obliges(one.text) if told else is_demand(one.text) or may_state(one.text):
+            if prepared.letter and not told:
+                asks = is_demand(one.text) or is_wish(one.text)
+            else:
+                asks = obliges(one.text) if told else is_demand(one.text) or may_state(one.text)
+            if asks:
                 yield unit("sentence", one, section, at)
 
 

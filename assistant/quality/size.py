@@ -62,11 +62,16 @@ def actions_of(clauses: tuple[Clause, ...]) -> list[tuple[str, str]]:
     )
 
 
-def demand_count(clauses: tuple[Clause, ...]) -> int:
+def demand_count(clauses: tuple[Clause, ...], *, detailed: bool = False) -> int:
     """How many demands an item has, as a team would feel them.
 
     A variation counts half after the first of its list, and so do things that are listed within
     one sentence. Criteria do not count: they detail a demand, and have a limit of their own.
+
+    Args:
+        clauses: of one item.
+        detailed: whether a story sentence says what is wanted, so that lines that only name things
+            (the fields of a form, the columns of a list) detail it; they count a quarter.
     """
     lists: Counter[tuple[str, str, ClauseKind]] = Counter()
     count = 0.0
@@ -76,7 +81,8 @@ def demand_count(clauses: tuple[Clause, ...]) -> int:
         if clause.kind in {ClauseKind.DATA, ClauseKind.INTERFACE}:
             place = (clause.action, clause.span.source, clause.kind)
             own = not clause.action and len(clause.span.text.split()) > 2
-            count += 0.5 if lists[place] and not own else 1.0
+            named = detailed and not clause.action
+            count += (0.25 if named else 0.5) if lists[place] and (named or not own) else 1.0
             lists[place] += 1
         else:
             count += 1.0 + 0.5 * (_listed(clause.text) - 1)
@@ -121,7 +127,8 @@ def asks_for_much(facts: "Facts") -> bool:
 
 def _of_demands(facts: "Facts", limit: int) -> list[str]:
     found: list[str] = []
-    asked = demand_count(facts.clauses)
+    told = facts.story is not None and facts.story.means is not None
+    asked = demand_count(facts.clauses, detailed=told and not _coarse(facts))
     stepwise = facts.kind in _STEPWISE or facts.item.kind in _STEPWISE
     share = _LENIENT if stepwise else _SHARE.get(facts.kind, 1.0)
     limit = max(2, round(limit * share))
@@ -146,11 +153,16 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     elif facts.means and len({(one.verb, one.sibling) for one in facts.asked}) > 2:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
         found.append(f"its sentence joins several actions ({names})")
-    wish = facts.story.means.text if facts.story and facts.story.means else facts.item.title
-    coarse = _COARSE.search(wish)
+    coarse = _coarse(facts)
     if coarse and len(actions) > 3 and facts.kind in {ItemKind.STORY, ItemKind.FEATURE}:
         found.append(f"“{coarse.group()}” stands for several features")
     return found
+
+
+def _coarse(facts: "Facts") -> re.Match[str] | None:
+    """A word in the wish that stands for several features."""
+    wish = facts.story.means.text if facts.story and facts.story.means else facts.item.title
+    return _COARSE.search(wish)
 
 
 def _of_lists(facts: "Facts") -> list[str]:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from assistant.domain import Clause, ClauseKind, Inspection, SplitPattern
+from assistant.domain import Clause, ClauseKind, Inspection, ItemKind, SplitPattern
 from assistant.refinement.grouping import (
     MAX_PARTS,
     Cluster,
@@ -128,9 +128,11 @@ def by_rules(inspection: Inspection, text: str = "") -> Plan | None:  # noqa: AR
         return None
     who = leaders(seeds)
     several = len(set(who.values())) > 1 and len(who) * 2 >= len(seeds)
+    untold = inspection.language != "en" and inspection.kind in (ItemKind.EPIC, ItemKind.FEATURE)
+    several |= untold
     kinds = seeds is rules and not several and enumerated(inspection)
     language = inspection.language
-    a_part = _KINDS_A_PART if kinds else _CLAUSES_A_PART
+    a_part = _KINDS_A_PART if kinds or untold else _CLAUSES_A_PART
     clusters = merge(
         [[seed] for seed in seeds],
         min(MAX_PARTS - 1, max(2, math.ceil(len(seeds) / a_part))),

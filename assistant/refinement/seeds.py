@@ -9,9 +9,11 @@ from assistant.refinement.words import content_stems
 
 # Verbs that say how things are rather than what somebody does.
 _STATES = frozenset(
-    "be have get stay keep pay earn cost count need want contain belong come go happen depend "
+    "be have stay keep earn cost count need want contain belong come go happen depend "
     "mean know cover last apply show include lead".split()
 )
+# With a number they state a rule: "Reefers pay 9 euro a day".
+_TAKES = frozenset("pay get receive".split())
 _NEGATIVE = re.compile(r"\b(?:not|never|no|nobody|nothing|only|cannot|without)\b", re.IGNORECASE)
 _DONE_BY = re.compile(
     r"\b(?:can|may) be \w+|\b(?:is|are) \w+ by (?:the |an? )?(?:\w+ )?(?:\w+(?:er|or|ist|ian|ee|man)|team|"
@@ -62,6 +64,8 @@ def is_capability(clause: Clause) -> bool:
         return False
     verb = clause.action.split(" ")[0]
     text = clause.text
+    if verb in _TAKES and re.search(r"\d", text):
+        return False
     if verb in _STATES or text.casefold().startswith(verb):
         return verb not in _STATES
     negative = _NEGATIVE.search(text.partition(",")[0])

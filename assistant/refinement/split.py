@@ -1,6 +1,6 @@
 """The split station: code divides the clauses, a model may word the titles, code checks it all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import RootModel
@@ -24,7 +24,7 @@ from assistant.refinement.grounding import Sources, support
 from assistant.refinement.groups import Group, Plan
 from assistant.refinement.material import material
 from assistant.refinement.scoring import score_of
-from assistant.refinement.titles import code_title, plainer_title, story
+from assistant.refinement.titles import code_title, story
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
 
@@ -50,7 +50,7 @@ def build(
     titles: Mapping[str, str] | None = None,
     *,
     mark: str = "p",
-    plain: Collection[str] = (),
+    plain: Mapping[str, str] | None = None,
     extra: Mapping[str, Sequence[Criterion]] | None = None,
 ) -> Split:
     """The split that a plan stands for.
@@ -61,7 +61,7 @@ def build(
         criteria: drafted criteria of the parent; each goes to the parts whose clauses it covers.
         titles: part id to a title that was worded and checked; code's own title elsewhere.
         mark: what the ids of its parts begin with; alternatives have another one.
-        plain: ids of parts that get a plainer title, because their own one may not stand.
+        plain: code's other titles for parts whose own one may not stand, by part id.
         extra: criteria that were drafted and verified for single parts, by part id.
 
     Returns:
@@ -73,11 +73,12 @@ def build(
     parts: list[Part] = []
     for number, group in enumerate(plan.groups, 1):
         name = f"{mark}{number}"
-        made = plainer_title if name in plain else code_title
         parts.append(
             Part(
                 id=name,
-                title=worded.get(name) or made(group, clauses, inspection.language),
+                title=worded.get(name)
+                or (plain or {}).get(name)
+                or code_title(group, clauses, inspection.language),
                 story=story(group, clauses, inspection),
                 clauses=group.clauses,
                 criteria=_criteria_of(group, clauses, (*criteria, *more.get(name, ()))),

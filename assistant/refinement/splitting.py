@@ -10,6 +10,7 @@ from assistant.refinement.parent import parent_after
 from assistant.refinement.plan import close_to_best
 from assistant.refinement.scoring import trade_off
 from assistant.refinement.split import build
+from assistant.refinement.titles import other_titles
 from assistant.refinement.verify import same_line
 
 _MARKS = "pbc"
@@ -86,21 +87,27 @@ def _hold(
     split = build(plan, inspection, criteria, titles, mark=mark, extra=extra)
     broken = violations(split, item, inspection)
     if broken:
-        plain = unfit_titles(build(plan, inspection, criteria, mark=mark), item)
+        plain = _other_titles(plan, build(plan, inspection, criteria, mark=mark), item, inspection)
         split = build(plan, inspection, criteria, mark=mark, plain=plain)
         broken = violations(split, item, inspection)
     return (None, broken) if broken else (split, ())
 
 
-def unfit_titles(split: Split, item: Item) -> list[str]:
-    """Ids of parts whose titles may not stand: the parent's again, a layer's, or another part's."""
-    found: list[str] = []
-    for at, part in enumerate(split.parts):
-        before = split.parts[:at]
-        if (
-            is_layer(part.title)
-            or same_line(part.title, item.title)
-            or any(same_line(part.title, other.title) for other in before)
-        ):
-            found.append(part.id)
+def _other_titles(plan: Plan, split: Split, item: Item, inspection: Inspection) -> dict[str, str]:
+    """For each part whose title may not stand another one that may, where there is one."""
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    used = [item.title, *(part.title for part in split.parts)]
+    found: dict[str, str] = {}
+    for at, (part, group) in enumerate(zip(split.parts, plan.groups, strict=True)):
+        if _fits(part.title, [item.title, *(one.title for one in split.parts[:at])]):
+            continue
+        offered = other_titles(group, clauses, inspection.language)
+        chosen = next((title for title in offered if _fits(title, used)), None)
+        if chosen is not None:
+            found[part.id] = chosen
+            used.append(chosen)
     return found
+
+
+def _fits(title: str, used: Sequence[str]) -> bool:
+    return not is_layer(title) and not any(same_line(title, other) for other in used)

@@ -22,6 +22,10 @@ _GIVEN = re.compile(
     r"^(?:scenario(?: outline)?:\s*)?(?P<name>.*?)\b(?:given|when|if)\s+(?P<given>.+?)(?:,\s*(?:when|then)\b|\s+(?:when|then)\b|,|$)",
     re.IGNORECASE | re.DOTALL,
 )
+_VAGUE = frozenset(
+    "this that these those it its they their there we our you your he his she her i my if when "
+    "should must can may and or but however also".split()
+)
 _BEING = frozenset("is are was were be been being".split())
 _ENDS_OPEN = re.compile(
     r"(?:\s+|,)*\b(?:and|or|with|by|for|from|to|of|in|on|at|as|the|an?|its|their|which|that)$",
@@ -58,16 +62,18 @@ def code_title(group: Group, clauses: Mapping[str, Clause], language: str = "en"
     return title[:1].upper() + title[1:]
 
 
-def plainer_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:
-    """Another title for a part whose own one may not stand: it names a detail of the part too."""
+def other_titles(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> list[str]:
+    """Titles for a part whose own one may not stand, best first: they name a detail of it."""
     title = code_title(group, clauses, language)
     own = [clauses[name] for name in group.clauses]
     details = [topic(one) for one in own if not is_act(one)] or [
         " ".join(one.text.split()).strip(" .;:") for one in own
     ]
-    detail = next((one for one in details if one.casefold() not in title.casefold()), "")
-    told = f"{title}: {detail or 'the plain case'}"
-    return told if len(told) <= LONGEST + 30 else told[: LONGEST + 30].rsplit(" ", 1)[0] + " …"
+    fresh = [one for one in details if one.casefold() not in title.casefold()]
+    told = [f"{title}: {one}" for one in fresh if len(title) + len(one) < LONGEST] + fresh
+    told += [joined(fresh[:2]), *(" ".join(one.text.split()).strip(" .;:") for one in own)]
+    short = [one if len(one) <= LONGEST else one[:LONGEST].rsplit(" ", 1)[0] + " …" for one in told]
+    return [one[:1].upper() + one[1:] for one in short if one]
 
 
 def _pieces(lead: Sequence[Clause]) -> list[str]:
@@ -199,7 +205,8 @@ def topic(clause: Clause) -> str:
         if at and states:
             subject = " ".join(words[:at]).rstrip(" ,;")
             content = [one for one in words[:at] if one.casefold() not in {"the", "a", "an", "it"}]
-            if len(content) > 0 and at <= 8 and subject[0].isalnum():
+            vague = words[0].casefold() in _VAGUE
+            if content and at <= 8 and subject[0].isalnum() and not vague:
                 return _lowered(subject)
             break
     return _lowered(_brief(text))
