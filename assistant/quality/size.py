@@ -44,11 +44,24 @@ _LENIENT = 1.5
 """How much more than a story such a kind may ask for."""
 _SCALE = (13, 20, 21, 34, 40, 55, 60, 80, 89, 100)
 """The upper end of the scales in which teams estimate (Fibonacci, as Cohn rounds it)."""
-_FEW = 4
+_SMALL = (0.5, 1, 2, 3, 5)
+"""The lower end: who estimates so finds it small, however many words it takes."""
+_FEW = 3
 """Demands from which on a large estimate tells of several stories and not of a hard one."""
+_HUGE = 20
+"""An estimate from which on two demands are enough."""
+_ON_THE_WAY = frozenset(
+    "open click select go log navigate enter choose scroll press tap visit look access let allow "
+    "take use get have be see view know".split()
+)
+"""Verbs that only lead to what follows them ("open the chart and see …")."""
 _MANY_LINES = 6
 """So many list lines that each ask for something of their own are several stories."""
 _KINDS_APART = 3
+_BESIDE = frozenset(
+    "attach add include enter choose select get receive have be see know confirm save let".split()
+)
+"""Verbs that only complete what stands before them ("report a parcel and attach a note")."""
 
 
 def actions_of(clauses: tuple[Clause, ...]) -> list[tuple[str, str]]:
@@ -130,13 +143,15 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     told = facts.story is not None and facts.story.means is not None
     asked = demand_count(facts.clauses, detailed=told and not _coarse(facts))
     stepwise = facts.kind in _STEPWISE or facts.item.kind in _STEPWISE
-    share = _LENIENT if stepwise else _SHARE.get(facts.kind, 1.0)
+    estimate = facts.item.estimate if facts.agreements.size.max_estimate is None else None
+    small = estimate in _SMALL
+    share = _LENIENT if stepwise or small else _SHARE.get(facts.kind, 1.0)
     limit = max(2, round(limit * share))
     if asked > limit:
         of = f" for {_ARTICLE[facts.kind]}" if facts.kind in _SHARE else ""
         found.append(f"it asks for about {asked} things, and the limit{of} is {limit}")
-    estimate = facts.item.estimate if facts.agreements.size.max_estimate is None else None
-    if estimate in _SCALE and asked >= _FEW and not stepwise:
+    few = 2 if estimate is not None and estimate >= _HUGE else _FEW
+    if estimate in _SCALE and asked >= few and not stepwise:
         found.append(
             f"its estimate of {estimate:g} is at the upper end of the usual scale, "
             f"and it asks for {asked} things"
@@ -145,10 +160,10 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
         return found
     found.extend(_of_lists(facts))
     actions = actions_of(facts.clauses)
-    if len(actions) >= _MANY_ACTIONS:
+    if len(actions) >= _MANY_ACTIONS * (_LENIENT if small else 1):
         names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
         found.append(f"it asks for {len(actions)} separate actions ({names})")
-    elif facts.means and facts.means.unit.repeated and _apart(facts):
+    elif facts.means and ((facts.means.unit.repeated and _apart(facts)) or _two(facts)):
         found.append("its sentence wishes for two things that can stand alone")
     elif facts.means and len({(one.verb, one.sibling) for one in facts.asked}) > 2:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
@@ -193,6 +208,29 @@ def kinds_apart(facts: "Facts") -> list[str]:
             if told not in seen:
                 seen.append(told)
     return max(kinds.values(), key=len, default=[])
+
+
+def _two(facts: "Facts") -> bool:
+    """Whether the wish joins two actions on two things, neither of which only leads to the other.
+
+    Where criteria say already how the two belong together, they do.
+    """
+    asked = [one for one in facts.asked if not (one.varies or one.joined_data or one.thing)]
+    verbs = list(dict.fromkeys((one.verb, one.sibling) for one in asked))
+    if len(verbs) != 2 or facts.criteria:
+        return False
+    first, second = (
+        {
+            word
+            for one in asked
+            if (one.verb, one.sibling) == verb
+            for word in re.findall(r"[a-z]{3,}", one.object.lower())
+        }
+        for verb in verbs
+    )
+    leads = asked[0].action.split(" ")[0] in _ON_THE_WAY
+    completes = asked[-1].action.split(" ")[0] in _BESIDE
+    return bool(first and second) and not first & second and not leads and not completes
 
 
 def _apart(facts: "Facts") -> bool:

@@ -72,6 +72,7 @@ def other_titles(group: Group, clauses: Mapping[str, Clause], language: str = "e
     fresh = [one for one in details if one.casefold() not in title.casefold()]
     told = [f"{title}: {one}" for one in fresh if len(title) + len(one) < LONGEST] + fresh
     told += [joined(fresh[:2]), *(" ".join(one.text.split()).strip(" .;:") for one in own)]
+    told.append(f"{title}, the plain case" if language == "en" else f"{title} (1)")
     short = [one if len(one) <= LONGEST else one[:LONGEST].rsplit(" ", 1)[0] + " …" for one in told]
     return [one[:1].upper() + one[1:] for one in short if one]
 

@@ -135,7 +135,7 @@ def test_a_title_that_may_not_stand_is_repaired_once() -> None:
     assert any("title of its parent" in one for one in violations(plain, item, inspection))
     proposal = propose(plans(inspection, Agreements()), item, inspection, ())
     assert proposal.split is not None
-    assert proposal.split.parts[0].title.startswith("Lend a book: ")
+    assert proposal.split.parts[0].title.startswith("Lend a book")
 
 
 def test_a_split_that_cannot_be_repaired_is_withheld_with_its_reason() -> None:
