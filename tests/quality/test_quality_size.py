@@ -311,3 +311,31 @@ def test_a_check_list_that_serves_one_end_stays_whole(judge) -> None:
 
 def story_of(wish: str, *lines: str) -> str:
     return "\n".join([f"As a tenant, I want {wish} so that work goes on.", "", *lines])
+
+
+def test_a_letter_tells_more_than_it_asks(judge) -> None:
+    told = (
+        "The old company prints a photo on the ticket. The railway does nothing at all. The city "
+        "bus has a sign above the windscreen. The app team sits in Graz. The drivers do not like "
+        "photos. The council knows about it. The council wants the first name in the app. "
+        "The list comes from the roster."
+    )
+    clauses = judge("Show the name of the driver", f"Hello all,\n\n{told}\n\nThanks, Ines").clauses
+    assert [clause.text for clause in clauses][1:] == [
+        "The council wants the first name in the app"
+    ]
+
+
+def test_the_fields_of_a_form_are_one_demand(judge) -> None:
+    fields = ["- name and address of the trader", "- length of the stall in metres",
+              "- number of the trade licence", "- which Saturdays", "- a photo of the stall",
+              "- power connection, yes or no", "- what is sold there"]  # fmt: skip
+    text = story_of("to apply for a stall online", "Fields:", *fields)
+    assert not judge("Apply for a stall", text).size.oversized
+
+
+def test_two_wishes_in_one_sentence(judge) -> None:
+    apart = "As an owner, I want to list all requirements and send the invoice so that I can go on."
+    assert judge("Work", apart).size.oversized
+    leads = "As a nurse, I want to open the chart and see allergies so that I overlook none."
+    assert not judge("Work", leads).size.oversized
