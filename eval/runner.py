@@ -1,7 +1,7 @@
 """Runs a system over the golden set and scores it."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +16,7 @@ from .matcher import Matcher, open_matcher
 from .models import Opened, opened_model
 from .report import EvalReport, PromptHash, Result, summarise
 from .score import ItemScore, score_item, unscored
-from .score.support import looks_copied
+from .score.support import copied_from
 from .systems import BASELINES, Ranking, Refine, System, assistant_system
 from .tape import Tape
 from .unaided import unaided_system
@@ -257,9 +257,3 @@ def prompt_examples() -> list[str]:
         for line in path.read_text(encoding="utf-8").splitlines()
         if len(line.split()) >= 5
     ]
-
-
-def copied_from(lines: Iterable[str]) -> Callable[[str], bool]:
-    """A test whether a drafted line stands in one of these lines."""
-    known = tuple(lines)
-    return lambda text: any(looks_copied(text, line) for line in known)

@@ -246,8 +246,12 @@ def gamed(oracle_: Result, trivial: Sequence[Result], *, most: float = 0.25) -> 
     return failed
 
 
-def trivially_won() -> list[str]:
-    """`gamed` over the whole golden set; `echo` may reach more, as the labels are what items say."""
+def trivially_won(known: Sequence[Result] = ()) -> list[str]:
+    """`gamed` over the whole golden set; `echo` may reach more, as the labels are what items say.
+
+    Args:
+        known: results of baselines that ran over the whole set already.
+    """
     from .golden import load_golden
     from .matcher import open_matcher
     from .report import summarise
@@ -255,10 +259,10 @@ def trivially_won() -> list[str]:
     from .systems import BASELINES
 
     golden, matcher = load_golden(), open_matcher()
-    results = {
-        name: summarise(name, run_system(system, golden, matcher), seed=SEED)
-        for name, system in {"oracle": oracle, **BASELINES}.items()
-    }
+    results = {one.system: one for one in known}
+    for name, system in {"oracle": oracle, **BASELINES}.items():
+        if name not in results:
+            results[name] = summarise(name, run_system(system, golden, matcher), seed=SEED)
     failed = gamed(results["oracle"], [results["empty"], results["template"]])
     failed += gamed(results["oracle"], [results["echo"]], most=ECHO)
     # To copy the most similar item recalls it: that is what retrieval must beat, not a trick.
@@ -290,7 +294,7 @@ def main() -> int:
         f"matcher: F1 {valid.f1:.2f} (at least 0.80), κ {valid.kappa:.2f} (at least 0.60) on "
         f"{valid.pairs} hand-labelled pairs"
     )
-    failed = trivially_won()
+    failed = trivially_won(report.baselines if report.part == "all" else ())
     print("headline figures that a trivial system wins, or the labels lose: " + (
         "; ".join(failed) or "none"
     ))  # fmt: skip

@@ -31,15 +31,13 @@ def _repeats(
     texts: Sequence[str], existing: Sequence[str], matcher: Matcher
 ) -> dict[int, tuple[str, float]]:
     """Lines that say again what an earlier line or an existing criterion says."""
-    if not texts:
-        return {}
-    against = [*existing, *texts]
-    table = matcher.matrix(texts, [(text,) for text in against])
     found: dict[int, tuple[str, float]] = {}
-    for index, row in enumerate(table):
-        for other in range(len(existing) + index):
-            if row[other] >= matcher.threshold and row[other] > found.get(index, ("", 0.0))[1]:
-                found[index] = (against[other], row[other])
+    for index, text in enumerate(texts):
+        against = [*existing, *texts[:index]]
+        [row] = matcher.matrix([text], [(other,) for other in against])
+        best = max(row, default=0.0)
+        if best >= matcher.threshold:
+            found[index] = (against[row.index(best)], best)
     return found
 
 

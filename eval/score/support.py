@@ -1,6 +1,6 @@
 """Whether a line's origin can be followed; the harness checks by itself what the product claims."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from assistant import (
     AgreementOrigin,
@@ -74,11 +74,18 @@ def unsupported_numbers(line: Criterion, item: Item, history: Mapping[str, Item]
     return [f"nobody said {', '.join(extra)}"] if extra else []
 
 
-def looks_copied(line: str, source: str) -> bool:
-    """Whether at least five words in a row and two thirds of the line's words stand in a text."""
-    ours, theirs = content(line), " ".join(content(source))
-    if len(ours) < 5:
-        return False
-    runs = [" ".join(ours[start : start + 5]) for start in range(len(ours) - 4)]
-    hits = sum(run in theirs for run in runs)
-    return hits >= max(1, 2 * len(runs) // 3)
+def copied_from(sources: Iterable[str]) -> Callable[[str], bool]:
+    """A test whether at least five words in a row and two thirds of a line stand in one of the texts.
+
+    Args:
+        sources: such as the lines of the prompts.
+    """
+    known = [" ".join(content(source)) for source in sources]
+
+    def looks_copied(line: str) -> bool:
+        ours = content(line)
+        runs = [" ".join(ours[start : start + 5]) for start in range(len(ours) - 4)]
+        least = max(1, 2 * len(runs) // 3)
+        return any(sum(run in theirs for run in runs) >= least for theirs in known)
+
+    return looks_copied

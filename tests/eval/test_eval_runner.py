@@ -19,7 +19,8 @@ from eval.models import opened_model
 from eval.page import render_html
 from eval.report import summarise
 from eval.results import write_results
-from eval.runner import EvalOptions, copied_from, evaluate, prompt_examples, run_system
+from eval.runner import EvalOptions, evaluate, prompt_examples, run_system
+from eval.score.support import copied_from
 from eval.selfcheck import ECHO, gamed, oracle
 from eval.systems import BASELINES
 from eval.tables import render
