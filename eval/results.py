@@ -17,6 +17,11 @@ COMPARED = (
     "criteria.invented", "splits.f1", "questions.recall", "questions.precision",
     "cost.tokens_in", "cost.tokens_out", "cost.seconds",
 )  # fmt: skip
+UNAIDED = tuple(
+    id_
+    for id_ in COMPARED
+    if id_.startswith(("criteria.", "questions.", "cost.")) or id_ == "splits.f1"
+)
 HEAD = """\
 # How good the suggestions are
 
@@ -116,7 +121,8 @@ def _steps(part: str, reports: Sequence[EvalReport]) -> str:
         below = reports[place - 1].result if place else None
         for name, before in ((f"{report.model} unaided", unaided), (below and below.system, below)):
             if before is not None:
-                lines += _differences(f"{name} → {report.model}", before, report)
+                figures = UNAIDED if before is unaided else COMPARED
+                lines += _differences(f"{name} → {report.model}", before, report, figures)
     if not lines:
         return ""
     return "\n".join(
@@ -129,14 +135,19 @@ def _steps(part: str, reports: Sequence[EvalReport]) -> str:
             "|---|---|---:|---:|---:|---:|---:|---|",
             *lines,
             "",
+            "The unaided model is compared in what its plain prompt asks for. It names no origin, so "
+            "that all of its lines count as unsupported.",
+            "",
         ]
     )
 
 
-def _differences(step: str, before: Result, report: EvalReport) -> list[str]:
+def _differences(
+    step: str, before: Result, report: EvalReport, figures: Sequence[str]
+) -> list[str]:
     found = compare_results(before, report.result, seed=report.seed)
     lines = []
-    for id_ in COMPARED:
+    for id_ in figures:
         one, figure = found.difference(id_), describe(id_)
         if one is None or one.change is None or one.low is None or one.high is None:
             continue

@@ -129,6 +129,24 @@ def test_a_replay_gives_the_same_bytes_as_another_replay(tmp_path: Path) -> None
     assert "unaided" in "".join(write_results([first]))
 
 
+def test_repetitions_are_scored_each_and_replayed(tmp_path: Path) -> None:
+    with model_server() as base_url:
+        options = EvalOptions(
+            model="tiny",
+            base_url=base_url,
+            only=("PAW-28",),
+            repeat=2,
+            record=tmp_path,
+            baselines=False,
+        )
+        live = evaluate(options)
+    assert [item.repeat for item in live.result.items] == [0, 1]
+    assert live.repeats == 2
+    again = evaluate(EvalOptions(only=("PAW-28",), repeat=2, replay=tmp_path, baselines=False))
+    assert again.result == live.result
+    assert "each run 2 times" in render_html(again)
+
+
 def test_an_interrupted_run_goes_on_and_leaves_nothing_behind() -> None:
     with model_server() as base_url:
         options = EvalOptions(model="tiny", base_url=base_url, only=ONLY, baselines=False)
