@@ -46,6 +46,10 @@ _RULE = re.compile(
     r"regardless)\b|^(?:if|when|whenever|once|unless|in case)\b.{4,},",
     re.IGNORECASE,
 )
+_CHECK = re.compile(
+    r"(?:verify|check|confirm|validate|test|assert)\s+(?:that|whether|if)\b", re.IGNORECASE
+)
+"""How a list of tests puts a rule: what is verified is not asked for once more."""
 _STEM = re.compile(r"(?:ations?|ions?|ments?|ings?|ers?|ed|es|s|e|al)$")
 _ANTECEDENT = re.compile(
     r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
@@ -130,6 +134,8 @@ def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -
     whole = unit.passage.span()
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
+    if unit.kind in {"line", "sentence"} and _CHECK.match(text):
+        return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]

@@ -41,6 +41,11 @@ _TECHNICAL = re.compile(
     r"(?:update|upgrade) (?:the )?(?:dependenc|librar|framework|sdk))",
     re.IGNORECASE,
 )
+_IMPROVES = re.compile(
+    r"^\W*(?:improve(?:ment)?|enhancement|maintenance|clean ?up|docs?|documentation)\s*[\]:)]",
+    re.IGNORECASE,
+)
+"""A tag of work that some trackers file among stories, though nobody told one."""
 _CHORE = re.compile(
     r"^\W*(?:[\w .-]{1,40}:\s+)?(?:add|remove|update|upgrade|port|implement|migrate|move|replace|rename|refactor|clean ?up|convert|switch|use|"
     r"enable|drop|bump|document|create|introduce|stop using|get rid of|deprecate|split|merge|backport|sync|import|"
@@ -96,6 +101,7 @@ def _told(kind: ItemKind, title: str, report: set[Section], *, told: bool, bare:
         (ItemKind.BUG, len(report) >= 2 or (bool(report) and defect)),
         (ItemKind.STORY, told),
         (ItemKind.SPIKE, _QUESTION.match(title)),
+        (ItemKind.TASK, kind is ItemKind.STORY and _IMPROVES.match(title)),
         (ItemKind.ENABLER, loose and _TECHNICAL.match(title)),
         (ItemKind.BUG, kind is ItemKind.OTHER and defect and bare),
     )

@@ -62,7 +62,7 @@ def print_shares(
             for one in CONSTRUCTS
             if total[one]
         )
-        print(f"    {name:<11} {told}")
+        print(f"    {name:<15} {told}")
 
 
 def best_f1(

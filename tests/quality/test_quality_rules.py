@@ -326,3 +326,38 @@ def test_findings_in_other_languages_need_no_english() -> None:
 def test_one_rule_speaks_at_most_five_times_an_item() -> None:
     one = item("x", WISH, criteria=tuple(f"Step {word} works properly" for word in "abcdefg"))
     assert sum(f.rule == "criteria.not_binary" for f in inspect(one, Agreements()).findings) == 5
+
+
+def test_a_line_of_tests_is_one_rule(judge) -> None:
+    inspection = judge(
+        "As a guest, I want to see plain error messages",
+        "Verify that the shop and the app are configured to show plain, translated messages.",
+    )
+    assert [one.kind.value for one in inspection.clauses] == ["action", "rule"]
+    assert not inspection.size.oversized
+
+
+def test_everything_may_point_back_at_what_was_named(judge) -> None:
+    back = judge("Move the pages", "We have /a and /b. Everything should move to /b.")
+    assert not any(one.part == "unbounded" for one in back.findings)
+    open_end = judge("Move the pages", "The shop must translate everything.")
+    assert any(one.part == "unbounded" for one in open_end.findings)
+
+
+def test_a_technical_role_may_ask_others_for_something(judge) -> None:
+    asked = judge("As a security engineer, I want all input to be validated, so that none harms us")
+    assert not any(one.rule == "qus.conceptually_sound" for one in asked.findings)
+    built = judge("As a developer, I want to implement a cache, so that pages load sooner")
+    assert any(one.rule == "qus.conceptually_sound" for one in built.findings)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("[Improvement] Better display names", ItemKind.TASK),
+        ("[Improvement] As a guest, I want to see names", ItemKind.STORY),
+        ("Improvement of the display names", ItemKind.STORY),
+    ],
+)
+def test_a_tag_of_work_is_no_story(judge, title: str, kind: ItemKind) -> None:
+    assert judge(title).kind is kind

@@ -105,7 +105,11 @@ def unbounded(facts: Facts) -> Iterator[Hit]:
     yield from _words(_UNBOUNDED, "", message, remedy)(facts)
     must = [one for one in facts.demanding if _DUTY.search(one.text)]
     outright = [*facts.wishes, *(one for one in must if one not in facts.wishes)]
-    yield from _words(_EVERYTHING, "", message, remedy, lambda _: outright)(facts)
+    for passage in outright:
+        for found in _EVERYTHING.finditer(passage.text):
+            # "We have A and B. Everything should move to A": the words before are its bound.
+            if found.start() or passage in facts.wishes:
+                yield Hit(message.format(found.group()), remedy, passage.span(*found.span()))
 
 
 def vague(facts: Facts) -> Iterator[Hit]:

@@ -188,6 +188,7 @@ def conceptually_sound(facts: Facts) -> Iterator[Hit]:
         story.role
         and first.action in _BUILDING
         and not first.thing
+        and story.means.text.lower().startswith(("to ", "be able to ", first.action))
         and _BUILDER.search(story.role.text)
     ):
         yield Hit(
