@@ -134,8 +134,6 @@ def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -
     whole = unit.passage.span()
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
-    if unit.kind in {"line", "sentence"} and _CHECK.match(text):
-        return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
@@ -143,10 +141,11 @@ def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -
     if loose and tells_a_story(doc, unit.begin):
         return []
     if unit.kind in {"line", "sentence"}:
+        rule = rule or _CHECK.match(text) is not None
         varied = [one for one in asked if one.varies and not rule]
         if len(varied) > 1 and not unit.imperative and len(text.split()) <= _LONGEST_CUT:
             return [_of_demand(prepared, unit, one) for one in varied]
-        if _states(prepared, unit, doc, asked, text):
+        if _CHECK.match(text) or _states(prepared, unit, doc, asked, text):
             return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
     if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
         pieces = [_of_demand(prepared, unit, one) for one in asked]

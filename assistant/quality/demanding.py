@@ -38,6 +38,15 @@ _ASIDE = re.compile(
     r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
     re.IGNORECASE,
 )
+_STAGE = re.compile(
+    r"(?:code (?:is )?(?:complete|reviewed)|code review(?: done)?|(?:contains?|has|with) (?:unit )?(?:tests|log changes)|"
+    r"(?:unit |integration )?tests (?:are )?(?:written|added|pass(?:ed|ing)?|green)|"
+    r"docs?(?:umentation)? (?:is )?(?:updated|written)|analytics included|change ?log updated|"
+    r"(?:planned|plan) accepted|peer reviewed|(?:pr|pull request|mr) (?:is )?(?:merged|approved|reviewed)|"
+    r"(?:deployed|merged|released) to [\w` -]{1,20}|(?:announced|deployed|merged|released|accepted by (?:the )?po))\W*",
+    re.IGNORECASE,
+)
+"""A step of the team's way of working, which every item of theirs lists."""
 _DUTY = re.compile(r"\b(?:must|shall|should)\b", re.IGNORECASE)
 
 
@@ -113,6 +122,8 @@ def is_list_demand(text: str, section: Section, *, introduced: bool, command: bo
         introduced: whether words that introduce it stand before its list.
         command: whether the list is one of commands, and this is one.
     """
+    if _STAGE.fullmatch(text):
+        return False
     if command and not text.rstrip().endswith("?"):
         return section is not Section.CONTEXT or obliges(text)
     bare = len(re.sub(r"\W", "", text))

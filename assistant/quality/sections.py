@@ -59,7 +59,7 @@ _WORDS: tuple[tuple[Section, str], ...] = (
         Section.ASIDE,
         r"(?:definition of (?:done|ready)|d\.?o\.?[dr]|environment|versions?|platform|browser|links?|references?|"
         r"resources?|attachments?|screen ?shots?|mock-?ups?|wireframes?|designs?|see also|related(?: issues| items)?|"
-        r"relevant .*|logs?|stack ?trace|labels?|estimat(?:e|ion)s?|weight|priority|checklist for .*|"
+        r"relevant .*|logs?|stages?|work ?flow|progress|(?:review|release|done|ready|quality) check-?list|stack ?trace|labels?|estimat(?:e|ion)s?|weight|priority|checklist for .*|"
         r"story points|dependenc(?:y|ies)|blocked by|parent|epic|version|assumptions?|risks?|glossary|"
         r"priority ?/? ?severity|severity|documentation|pull requests?)",
     ),

@@ -246,3 +246,13 @@ def test_spans_are_exact_and_ids_unique(description: str, criteria: list[str]) -
 @pytest.mark.parametrize("what", ["actions", "objects", "variations", "rules"])
 def test_held_out_items_are_cut_well(what: str) -> None:
     assert score("held_out.yaml")[what].f1 >= 0.85
+
+
+def test_the_steps_of_a_team_s_workflow_are_no_demands(judge) -> None:
+    inspection = judge(
+        "As a guest, I want to delete tokens",
+        "## Stages\n- [ ] Code complete\n- [ ] Contains tests\n\n"
+        "## Done\n- [ ] Documentation updated\n- [ ] Deployed to `edge`\n- [ ] Announced\n"
+        "- [ ] The map is deployed to all guests",
+    )
+    assert [one.kind.value for one in inspection.clauses] == ["action", "rule"]
