@@ -1,6 +1,7 @@
 """`assistant refine`: the main job."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +42,10 @@ def refine(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done and what it would take.")
     ] = False,
+    tasks: Annotated[
+        bool,
+        typer.Option("--tasks", help="Plan tasks by discipline under each part of a split, too."),
+    ] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Refine an exported backlog: findings, similar items, drafted criteria, splits, questions.
@@ -54,6 +59,7 @@ def refine(
     from assistant.cli.learning import learn, say_what_changed
     from assistant.cli.loading import load, say_embedding, say_what_was_read
     from assistant.cli.outputs import write_outputs
+    from assistant.refinement import with_tasks
 
     loaded = load(
         exports,
@@ -94,6 +100,9 @@ def refine(
             retry_failed=retry_failed,
         )
         decisions = assistant.workspace.decisions()
+    if tasks:
+        planned = tuple(with_tasks(one) for one in outcome.refinements)
+        outcome = replace(outcome, refinements=planned)
     outputs = write_outputs(out, loaded, outcome.refinements, over_set, decisions)
     if as_json:
         _print_json(outcome, outputs, learnt)
@@ -131,7 +140,7 @@ def _teller(show: Callable[..., None], tell: "Progress") -> Callable[["Event"], 
     from rich.text import Text
 
     from assistant.batch import EventKind
-    from assistant.report import clean, item_line
+    from assistant.report import clean, item_line, split_lines
 
     def told(event: "Event") -> None:
         if event.kind in (EventKind.REFINED, EventKind.REUSED) and event.refinement is not None:
@@ -139,6 +148,8 @@ def _teller(show: Callable[..., None], tell: "Progress") -> Callable[["Event"], 
             if event.kind is EventKind.REUSED:
                 line.append(" (as before)", style="dim")
             show(line)
+            for part in split_lines(event.refinement):
+                show(part)
         elif event.kind in (EventKind.FAILED, EventKind.SET_ASIDE, EventKind.WAITING):
             show(Text(clean(f"{event.key}  {event.message}"), style="yellow"))
         tell(event.done, event.total, "Refining")

@@ -8,6 +8,7 @@ from assistant.refinement.pipeline import prompts_in_use, refine
 from assistant.refinement.recalling import with_decisions
 from assistant.refinement.reply import draft_reply
 from assistant.refinement.suggestions import Standing, lines_of, standing
+from assistant.refinement.tasks import with_tasks
 
 __all__ = [
     "Context",
@@ -24,4 +25,5 @@ __all__ = [
     "rule",
     "standing",
     "with_decisions",
+    "with_tasks",
 ]

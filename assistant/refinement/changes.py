@@ -104,11 +104,15 @@ def _changes(
     found = [agreed] if _says_something(agreed) else []
     if refinement is None or accepted_only:
         return found
+    parts = _open_parts(refinement, item, holds, children)
     drafts = Change(
         key=item.key,
-        criteria=_open_criteria(refinement, holds, there),
+        criteria=(
+            *_open_criteria(refinement, holds, there),
+            *(_after_split(refinement) if parts else ()),
+        ),
         draft=True,
-        parts=_open_parts(refinement, item, holds, children),
+        parts=parts,
     )
     return [*found, drafts] if _says_something(drafts) else found
 
@@ -163,6 +167,14 @@ def _open_parts(
     )
 
 
+def _after_split(refinement: Refinement) -> tuple[str, ...]:
+    """What the item itself becomes, as one line among its drafts; people read it where they decide."""
+    after = refinement.split.parent if refinement.split is not None else None
+    if after is None or not after.summary:
+        return ()
+    return (f"Proposed split, nothing decided yet: {' '.join(after.summary)}",)
+
+
 def _wanted(line: Criterion, holds: Standing) -> bool:
     ruling = holds.ruled.get(line.id)
     return not line.outline if ruling is None else ruling.action in AGREED
@@ -213,6 +225,7 @@ def _new_item(
         part.story,
         f"From {item.key}:\n{demands}" if demands else "",
         f"This part can wait: {part.why}" if part.can_wait else "",
+        _planned(part),
     ]
     return NewItem(
         title=title,
@@ -221,3 +234,11 @@ def _new_item(
         criteria=tuple(criteria),
         draft=draft,
     )
+
+
+def _planned(part: Part) -> str:
+    """The tasks of a part, where the user asked for them."""
+    if not part.tasks:
+        return ""
+    lines = "\n".join(f"- {task.discipline}: {task.text}" for task in part.tasks)
+    return f"Tasks, a plan for the team to change:\n{lines}"

@@ -7,7 +7,13 @@
 from assistant.report.clean import clean
 from assistant.report.page import render_html
 from assistant.report.panel import finding_grid, item_panel
-from assistant.report.terminal import closing_table, finding_counts, inspected_line, item_line
+from assistant.report.terminal import (
+    closing_table,
+    finding_counts,
+    inspected_line,
+    item_line,
+    split_lines,
+)
 from assistant.report.totals import Summary, summary
 
 __all__ = [
@@ -20,5 +26,6 @@ __all__ = [
     "item_line",
     "item_panel",
     "render_html",
+    "split_lines",
     "summary",
 ]

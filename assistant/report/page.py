@@ -13,7 +13,14 @@ from assistant.domain import Finding, Item, Question, Refinement, Role
 from assistant.report import plots
 from assistant.report.clean import clean, clean_line, sentences, shorten
 from assistant.report.prose import markdown_reader
-from assistant.report.totals import ROLE_ORDER, check_name, plural, relation_words, summary
+from assistant.report.totals import (
+    ROLE_ORDER,
+    check_name,
+    pattern_words,
+    plural,
+    relation_words,
+    summary,
+)
 from assistant.report.view import ItemView, anchors, view
 
 if TYPE_CHECKING:
@@ -89,6 +96,7 @@ def _environment() -> "Environment":
     environment.globals.update(plural=plural, relation_words=relation_words)
     environment.filters.update(
         line=clean_line,
+        pattern=pattern_words,
         shorten=shorten,
         duration=_duration,
         share=_share,

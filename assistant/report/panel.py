@@ -17,7 +17,13 @@ from assistant.domain import (
     Split,
 )
 from assistant.report.clean import clean, clean_line, sentences, shorten
-from assistant.report.totals import by_severity, check_name, facts, relation_words
+from assistant.report.totals import (
+    by_severity,
+    check_name,
+    facts,
+    pattern_words,
+    relation_words,
+)
 from assistant.report.view import by_role
 
 if TYPE_CHECKING:
@@ -51,6 +57,8 @@ def item_panel(refinement: Refinement, item: Item | None) -> "Panel":
         ("Drafted criteria", _criteria(_own_criteria(refinement))),
         ("Split", _split(refinement.split) if refinement.split else []),
         ("Demands, and the parts that hold them", _matrix(refinement)),
+        ("What the item itself becomes", _after(refinement.split)),
+        ("Other ways to divide it", _others(refinement.alternatives)),
         ("Questions", _questions(refinement)),
         ("Clearer wording", _rewrite(refinement)),
         ("Withheld", _lines(f"{line.text} ({line.reason})" for line in refinement.withheld)),
@@ -186,7 +194,7 @@ def _split(split: Split) -> "list[RenderableType]":
     from rich.padding import Padding
     from rich.text import Text
 
-    blocks: list[RenderableType] = [Text(f"By {split.pattern.value}. {sentences([split.why])}")]
+    blocks: list[RenderableType] = [Text(f"By {pattern_words(split)}. {sentences([split.why])}")]
     for part in split.parts:
         text = Text.assemble((clean_line(part.title), "bold"))
         if part.story:
@@ -197,7 +205,27 @@ def _split(split: Split) -> "list[RenderableType]":
         text.append("\n" + " ".join(word for word in when if word), "dim")
         blocks += _grid([(Text(clean_line(part.id), "bold"), text)])
         blocks += [Padding(grid, (0, 0, 0, 4)) for grid in _criteria(part.criteria)]
+        if part.tasks:
+            tasks = _lines(f"{task.discipline}: {task.text}" for task in part.tasks)
+            plan = Text("Tasks: a plan for the team to change", "italic")
+            blocks += [Padding(plan, (0, 0, 0, 4))]
+            blocks += [Padding(grid, (0, 0, 0, 4)) for grid in tasks]
     return blocks
+
+
+def _after(split: Split | None) -> "Sequence[RenderableType]":
+    return _lines(split.parent.summary) if split is not None and split.parent is not None else ()
+
+
+def _others(splits: Sequence[Split]) -> "list[Table]":
+    from rich.text import Text
+
+    rows = []
+    for split in splits:
+        parts = "; ".join(shorten(part.title, 60) for part in split.parts)
+        text = Text.assemble(clean_line(split.trade_off), ("\n" + clean_line(parts), "dim"))
+        rows.append((Text(pattern_words(split)), text))
+    return _grid(rows)
 
 
 def _matrix(refinement: Refinement) -> "list[Table]":

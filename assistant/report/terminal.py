@@ -62,6 +62,23 @@ def finding_counts(refinements: Sequence[Refinement]) -> list[tuple[str, int]]:
     return list(_named(refinements).items())
 
 
+def split_lines(refinement: Refinement) -> "list[Text]":
+    """Under an item's line: each part of its split with the demands that it holds."""
+    from rich.text import Text
+
+    if refinement.split is None:
+        return []
+    lines = []
+    for part in refinement.split.parts:
+        line = Text("    ")
+        line.append(clean_line(part.id), "bold").append(f"  {shorten(part.title, 70)}  ")
+        line.append(clean_line(" ".join(part.clauses)), "dim")
+        if part.can_wait:
+            line.append("  can wait", "italic")
+        lines.append(line)
+    return lines
+
+
 def closing_table(refinements: Sequence[Refinement]) -> "Table":
     """The totals of a run in plain words."""
     from rich.table import Table

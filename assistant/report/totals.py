@@ -13,6 +13,7 @@ from assistant.domain import (
     RelationType,
     Role,
     Severity,
+    Split,
     Usage,
 )
 from assistant.domain.base import Model
@@ -142,6 +143,11 @@ def finding_name(finding: Finding) -> str:
     # The QUS criteria are named for what is wanted; what was found is the lack of it.
     lacks = finding.rule.startswith("qus.") and title.replace("-", " ") == criterion
     return f"not {title}" if lacks else title
+
+
+def pattern_words(split: Split) -> str:
+    """The pattern of a split with its family in SPIDR, such as `workflow steps (SPIDR: Paths)`."""
+    return split.pattern.value + (f" (SPIDR: {split.spidr})" if split.spidr else "")
 
 
 def relation_words(kind: RelationType) -> str:
