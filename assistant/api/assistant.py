@@ -1,8 +1,7 @@
 """The public face: one object that joins the rooms."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +9,7 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from assistant.api.batches import Batches
 from assistant.api.person import whoami
 from assistant.domain import (
     Agreements,
@@ -20,16 +20,16 @@ from assistant.domain import (
     Inspection,
     Item,
     ItemState,
+    Packed,
     Progress,
     Recalled,
     Refinement,
     Relation,
     Reply,
     RunInfo,
-    Usage,
     UserError,
 )
-from assistant.llm import Endpoint, ModelSpec, check_endpoint, find_price, open_model
+from assistant.llm import Endpoint, ModelSpec, check_endpoint, open_model
 from assistant.refinement import (
     Context,
     Request,
@@ -43,7 +43,6 @@ from assistant.refinement import (
 if TYPE_CHECKING:
     from assistant.api.deciding import Decided
     from assistant.api.exporting import Exported
-    from assistant.batch import Event, Outcome, Plan
     from assistant.quality import Health
     from assistant.retrieval import Embedder, Filters, Related, Retriever, Updated
     from assistant.workspace import Imported, LogEntry, Workspace
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
 DEFAULT_WORKSPACE = Path(".assistant")
 _LIKE = 20
 """Most similar done items that a likely estimate is taken from, and at most a third of all."""
-REMOTE_CALLS = 8
-"""Calls at once to a server of which nothing better is known."""
 
 
 def read_backlog(
@@ -80,7 +77,7 @@ def read_backlog(
     return read([Path(one) for one in given], dialect=dialect, mapping=mapping)
 
 
-class Assistant:
+class Assistant(Batches):
     """Inspects, recalls, drafts and splits; people decide.
 
     Opens what it needs when it is first needed (workspace, index, model) and closes all of it at
@@ -126,7 +123,8 @@ class Assistant:
         self._base_url = base_url
         self._open = ExitStack()
         self._lock = Lock()
-        self._about: dict[str, tuple[Inspection, tuple[Finding, ...]]] = {}
+        self._about: dict[str, tuple[int, tuple[Finding, ...]]] = {}
+        self._inspected = Packed(Inspection)
         self._points: dict[str, Item] | None = None
 
     def __enter__(self) -> Self:
@@ -166,7 +164,9 @@ class Assistant:
     @cached_property
     def endpoint(self) -> Endpoint | None:
         """Where the model answers, started or reached when first asked for; None without one."""
-        endpoint = self._open.enter_context(open_model(self.model, progress=self._progress))
+        endpoint = self._open.enter_context(
+            open_model(self.model, progress=self._progress, prices=self._folder)
+        )
         if endpoint is not None:
             check_endpoint(endpoint)
         return endpoint
@@ -204,6 +204,7 @@ class Assistant:
         if "_retriever" in self.__dict__:
             self._updated = self._retriever.update(self._known(), progress=self._progress)
         self._about.clear()
+        self._inspected = Packed(Inspection)
         self._points = None
         return imported
 
@@ -280,17 +281,7 @@ class Assistant:
             self.survey(items)
         found: list[Refinement] = []
         for done, item in enumerate(items, 1):
-            inspection = self._weighed(item)
-            found.append(
-                Refinement(
-                    key=item.key,
-                    title=item.title,
-                    content_hash=item.content_hash,
-                    inspection=inspection,
-                    relations=self.related(item),
-                    run=RunInfo(model="none", version=_version()),
-                )
-            )
+            found.append(self._examined(item))
             self._tell(done, len(items), "Relating items")
         return tuple(found)
 
@@ -306,17 +297,16 @@ class Assistant:
         """
         from assistant.quality import inspect_backlog, inspect_many
 
-        inspections: list[Inspection] = []
+        inspections = Packed(Inspection)
         for inspection in inspect_many(items, self.agreements):
             inspections.append(inspection)
             self._tell(len(inspections), len(items), "Inspecting items")
         day = today or _day_of(items)
         over_set = inspect_backlog(items, inspections, self.agreements, today=day)
-        for item, inspection in zip(items, inspections, strict=True):
-            self._about[_id(item)] = (
-                inspection,
-                over_set.get(item.key, ()),
-            )
+        before = len(self._inspected)
+        self._inspected.extend(inspections)
+        for place, item in enumerate(items, before):
+            self._about[_id(item)] = (place, over_set.get(item.key, ()))
         return over_set.get("", ())
 
     def health(self, items: Sequence[Item], *, today: date | None = None) -> "Health":
@@ -354,101 +344,6 @@ class Assistant:
         made = self._refined(item, context, print_, self.endpoint)
         self.workspace.save_refinement(made)
         return made
-
-    def refine_all(
-        self,
-        items: Iterable[Item],
-        *,
-        on_event: "Callable[[Event], None] | None" = None,
-        retry_failed: bool = False,
-        concurrency: int | None = None,
-    ) -> "Outcome":
-        """Many items in order of what matters next; stops and goes on without losing anything.
-
-        Args:
-            items: what to refine.
-            on_event: told of every item.
-            retry_failed: also try those that were set aside after failing repeatedly.
-            concurrency: most calls at once; None: what the model's server is known to bear.
-
-        Returns:
-            Refinements in the items' order, with what failed and what it took.
-        """
-        from assistant.batch import EventKind, order, run
-
-        # The scheduler waits and tries again by itself, so that it knows what it has in flight.
-        endpoint = self.endpoint and self.endpoint.model_copy(update={"max_retries": 0})
-        prepared: dict[str, tuple[Context, str]] = {}
-
-        def print_of(item: Item) -> str:
-            prepared[item.key] = self._prepared(item)
-            return prepared[item.key][1]
-
-        def refine_one(item: Item) -> Refinement:
-            held = item.key in prepared
-            context, print_ = prepared.pop(item.key) if held else self._prepared(item)
-            return self._refined(item, context, print_, endpoint)
-
-        def told(event: "Event") -> None:
-            if event.kind is EventKind.REUSED and event.refinement is not None:
-                context, print_ = prepared[event.key]
-                self.workspace.bring_forward(event.key, print_)
-                event = replace(event, refinement=_shown_again(event.refinement, context))
-            if on_event is not None:
-                on_event(event)
-
-        given = list(items)
-        outcome = run(
-            order(given),
-            refine_one,
-            ledger=self.workspace,
-            fingerprint=print_of,
-            concurrency=concurrency or self._parallel(),
-            on_event=told,
-            retry_failed=retry_failed,
-        )
-        found = {
-            one.key: _shown_again(one, prepared[one.key][0]) if one.key in prepared else one
-            for one in outcome.refinements
-        }
-        items_by_key = {item.key: item for item in given}
-        for failed in outcome.failed:
-            if failed.key not in found:
-                [examined] = self.examine([items_by_key[failed.key]])
-                found[failed.key] = examined.model_copy(update={"failure": failed.reason})
-        return replace(
-            outcome, refinements=tuple(found[key] for key in items_by_key if key in found)
-        )
-
-    def plan(self, items: Sequence[Item]) -> "Plan":
-        """What `refine_all` would do, with calls, tokens and time estimated. No model call."""
-        from assistant.batch import Estimate, plan
-        from assistant.refinement import expected_calls
-
-        prepared = {item.key: self._prepared(item) for item in items}
-        usual = self.workspace.usual_seconds(self.model.label)
-        price = find_price(self.model.provider, self.model.name)
-
-        def estimate(item: Item) -> Estimate:
-            if self.model.provider == "none":
-                return Estimate(cost=0.0, seconds=0.0)
-            calls = expected_calls(
-                item, prepared[item.key][0], small=self.model.provider == "embedded"
-            )
-            total = sum(calls, start=Usage())
-            if self.model.provider == "embedded" or not calls:
-                cost: float | None = 0.0
-            else:
-                cost = price.cost(total) if price is not None else None
-            return Estimate(
-                calls=total.calls,
-                tokens_in=total.tokens_in,
-                tokens_out=total.tokens_out,
-                cost=cost,
-                seconds=usual if calls else 0.0,
-            )
-
-        return plan(items, self.workspace, lambda item: prepared[item.key][1], estimate)
 
     def decide(
         self,
@@ -629,8 +524,8 @@ class Assistant:
             return self.inspect(item)
         from assistant.quality import within
 
-        inspection, over_set = known
-        return within(inspection, over_set)
+        place, over_set = known
+        return within(self._inspected[place], over_set)
 
     def _weighed(self, item: Item) -> Inspection:
         """An inspection with the likely estimate that similar done items give it."""
@@ -655,14 +550,6 @@ class Assistant:
         like = [self._points[hit.key] for hit in hits if hit.key in self._points]
         return likely_estimate(inspection, like)
 
-    def _parallel(self) -> int:
-        if self.model.provider == "none":
-            return 1
-        endpoint = self.endpoint
-        if endpoint is None:
-            return 1
-        return endpoint.parallel if endpoint.parallel is not None else REMOTE_CALLS
-
     def _prepared(self, item: Item) -> tuple[Context, str]:
         # The index and the grammar are not made for several threads; model calls are what takes
         # long, and these run beside each other.
@@ -684,6 +571,21 @@ class Assistant:
             prompts=prompts_in_use() if with_model else (),
             version=_version(),
         )
+
+    def _again(self, item: Item, kept: Refinement, context: Context, print_: str) -> Refinement:
+        self.workspace.bring_forward(item.key, print_)
+        return _shown_again(kept, context)
+
+    def _examined(self, item: Item) -> Refinement:
+        with self._lock:
+            return Refinement(
+                key=item.key,
+                title=item.title,
+                content_hash=item.content_hash,
+                inspection=self._weighed(item),
+                relations=self.related(item),
+                run=RunInfo(model="none", version=_version()),
+            )
 
     def _refined(
         self, item: Item, context: Context, print_: str, endpoint: Endpoint | None

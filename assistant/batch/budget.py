@@ -64,11 +64,11 @@ def charged(estimate: Estimate, usage: Usage, *, unsure: bool) -> Usage:
     Args:
         estimate: what was reserved.
         usage: what was reported.
-        unsure: whether the call failed in a way that leaves open what the provider booked (a
-            time-out, a broken connection). Then the whole reservation counts, so that the
-            budget holds whatever the invoice says.
+        unsure: whether calls without a reported token leave open what the provider booked: after
+            a time-out or a broken connection, or where the server does not report tokens. Then
+            the whole reservation counts, so that the budget holds whatever the invoice says.
     """
-    if unsure and not usage.tokens_in and not usage.tokens_out:
+    if unsure and usage.calls and not usage.tokens_in and not usage.tokens_out:
         return Usage(
             calls=max(1, usage.calls),
             tokens_in=estimate.tokens_in,

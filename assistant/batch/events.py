@@ -1,6 +1,6 @@
 """What a run tells while it goes on, and what it leaves behind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ class EventKind(StrEnum):
     """The ledger held its result."""
     REFINED = "refined"
     """A new result, committed."""
+    EXAMINED = "examined"
+    """Below the top: findings and relations by code alone, free and not kept."""
     FAILED = "failed"
     """No result; the reason is committed and the run goes on."""
     SET_ASIDE = "set aside"
@@ -34,31 +36,36 @@ class Event:
 
     kind: EventKind
     done: int
-    """Items that are settled: reused, refined, failed or set aside."""
+    """Items that are settled: reused, refined, examined, failed or set aside."""
     total: int
     key: str = ""
     title: str = ""
     refinement: Refinement | None = None
     message: str = ""
-    """A reason, in one sentence, where there is one."""
+    """A reason, in one sentence, where there is one; of an item that is started or examined:
+    why its earlier result is stale."""
     usage: Usage = field(default_factory=Usage)
     """What the run took so far; reused results cost nothing."""
     in_flight: int = 0
     worked: int = 0
-    """Items among `done` that a model was asked for; the others took no time worth counting."""
+    """Items among `done` that were refined or failed; the others took no time worth counting."""
+    left: int = 0
+    """Items that are still to be refined, or reused."""
     seconds: float = 0.0
     """Since the run began."""
+    working: float = 0.0
+    """Seconds since the first item was started, which a run that goes on reaches late."""
 
     @property
     def per_second(self) -> float | None:
         """Items that this run worked on per second; None before the first."""
-        return self.worked / self.seconds if self.worked and self.seconds > 0 else None
+        return self.worked / self.working if self.worked and self.working > 0 else None
 
     @property
     def seconds_left(self) -> float | None:
         """Estimated seconds until all have had their turn; None before the first."""
         rate = self.per_second
-        return None if rate is None else (self.total - self.done) / rate
+        return None if rate is None else self.left / rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,15 @@ class Failed:
 class Outcome:
     """How a run ended."""
 
-    refinements: tuple[Refinement, ...] = ()
+    refinements: Sequence[Refinement] = ()
     """In the items' order, reused ones included; a failed item's one where code found
     something. Empty where the caller asked not to keep them."""
     failed: tuple[Failed, ...] = ()
     """In the items' order; those that were set aside included."""
     counts: Mapping[EventKind, int] = field(default_factory=dict)
-    """How many items were reused, refined, failed and set aside."""
+    """How many items were reused, refined, examined, failed and set aside."""
+    stale: Mapping[str, str] = field(default_factory=dict)
+    """Keys of items whose earlier result no longer held, and why."""
     remaining: int = 0
     """Items that had no turn, because the run stopped."""
     usage: Usage = field(default_factory=Usage)
@@ -104,6 +113,11 @@ class Outcome:
     def reused(self) -> int:
         """How many items had a result in the ledger."""
         return self.counts.get(EventKind.REUSED, 0)
+
+    @property
+    def examined(self) -> int:
+        """How many items below the top have findings and relations only."""
+        return self.counts.get(EventKind.EXAMINED, 0)
 
     @property
     def exit_code(self) -> int:

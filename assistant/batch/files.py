@@ -29,14 +29,19 @@ def request_id(body: Mapping[str, Any]) -> str:
 class RequestWriter:
     """Writes requests to `name.jsonl`, `name-2.jsonl`, … within the provider's limits.
 
-    A context manager. A request that was written before is not written again.
+    A context manager. A request that was written before is not written again. Without a path
+    requests are only counted.
 
     Raises:
         UserError: a file cannot be written, or exists already.
     """
 
     def __init__(
-        self, path: Path, *, most_requests: int = MOST_REQUESTS, most_bytes: int = MOST_BYTES
+        self,
+        path: Path | None,
+        *,
+        most_requests: int = MOST_REQUESTS,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         self.files: list[Path] = []
         self.written = 0
@@ -63,6 +68,9 @@ class RequestWriter:
         if id_ in self._seen:
             return
         self._seen.add(id_)
+        if self._path is None:
+            self.written += 1
+            return
         line = {"custom_id": id_, "method": "POST", "url": URL, "body": body}
         data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
         if self._room[0] < 1 or self._room[1] < len(data):
@@ -76,6 +84,7 @@ class RequestWriter:
         self.written += 1
 
     def _next(self) -> None:
+        assert self._path is not None
         if self._open is not None:
             self._open.close()
         number = len(self.files) + 1

@@ -28,6 +28,7 @@ class Ticket:
     """The right to work on one item."""
 
     estimate: Estimate
+    bound: Estimate
     started: float
 
 
@@ -54,35 +55,37 @@ class Gate:
         minutes = limits.max_minutes
         self._deadline = None if minutes is None else now + 60 * minutes
 
-    def enter(self, estimate: Estimate) -> Ticket:
+    def enter(self, estimate: Estimate, bound: Estimate | None = None) -> Ticket:
         """Wait until one more item may start.
 
         Args:
-            estimate: the most that it may take.
+            estimate: what it is expected to take, which the rates go by.
+            bound: the most that it can take, which the budget goes by; None: the estimate.
 
         Raises:
             Closed: none may start any more: stopped, out of time or out of budget.
         """
+        bound = bound or estimate
         with self._turn, self._changed:
             while True:
                 now = self._clock()
-                wait = self._wait(estimate, now)
+                wait = self._wait(estimate, bound, now)
                 if wait == 0:
                     self.pace.in_flight += 1
-                    self.budget.reserve(estimate)
+                    self.budget.reserve(bound)
                     self._take(estimate)
-                    return Ticket(estimate, now)
+                    return Ticket(estimate, bound, now)
                 self._changed.wait(wait)
 
-    def _wait(self, estimate: Estimate, now: float) -> float | None:
+    def _wait(self, estimate: Estimate, bound: Estimate, now: float) -> float | None:
         """0: go; seconds to wait at most; None: until something changes."""
         if self._closed:
             raise Closed
         if self._deadline is not None and now >= self._deadline:
             raise Closed(f"The {self.limits.max_minutes:g} minutes for this run are over.")
-        if not self.budget.fits(estimate):
+        if not self.budget.fits(bound):
             if self.pace.in_flight == 0:
-                raise Closed(self.budget.sentence(estimate))
+                raise Closed(self.budget.sentence(bound))
             return self._until_deadline(None, now)
         if not self.pace.free():
             return self._until_deadline(None, now)
@@ -125,9 +128,9 @@ class Gate:
                 now = self._clock()
                 self.pace.in_flight -= 1
                 kind = failure.kind if failure else ""
-                taken = charged(ticket.estimate, usage, unsure=kind in UNSURE)
-                self.budget.settle(ticket.estimate, taken)
-                self._give_back(ticket.estimate, taken)
+                taken = charged(ticket.bound, usage, unsure=failure is None or kind in UNSURE)
+                self.budget.settle(ticket.bound, taken)
+                self._give_back(ticket.estimate, usage, failure)
                 if failure is None or not failure.retryable:
                     self._patience.succeeded()
                     if failure is None:
@@ -141,7 +144,11 @@ class Gate:
             finally:
                 self._changed.notify()
 
-    def _give_back(self, estimate: Estimate, taken: Usage) -> None:
+    def _give_back(self, estimate: Estimate, taken: Usage, failure: ModelFailure | None) -> None:
+        """Return to the rates what was not needed; where nobody knows, nothing."""
+        told = taken.tokens_in or taken.tokens_out
+        if taken.calls and not told and (failure is None or failure.kind in UNSURE):
+            return
         if self._requests:
             self._requests.give_back(max(1, estimate.calls) - max(1, taken.calls))
         if self._tokens:

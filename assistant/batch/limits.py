@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from assistant.domain.agreements import BatchAgreement
 from assistant.domain.base import Model
 
 MAX_ATTEMPTS = 3
@@ -26,3 +27,12 @@ class Limits(Model):
     """Input and output together, over the whole run."""
     max_minutes: float | None = Field(default=None, gt=0)
     """After that no further item is started."""
+
+    def agreed(self, batch: BatchAgreement) -> "Limits":
+        """These limits, with the agreed rates where none are given here."""
+        return self.model_copy(
+            update={
+                "requests_per_minute": self.requests_per_minute or batch.requests_per_minute,
+                "tokens_per_minute": self.tokens_per_minute or batch.tokens_per_minute,
+            }
+        )

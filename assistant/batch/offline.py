@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pydantic import SecretStr
 
+from assistant.batch.events import EventKind, Failed, Outcome
 from assistant.batch.files import RequestWriter, read_responses
 from assistant.batch.ledger import Ledger
 from assistant.batch.relay import relay
 from assistant.batch.worker import FINAL, set_aside
-from assistant.domain import Item, ModelFailure, Progress, Refinement, RowProblem, UserError
+from assistant.domain import Item, ModelFailure, Progress, Refinement, RowProblem, Usage, UserError
 from assistant.domain.base import Model
 from assistant.llm import Endpoint
 
@@ -29,6 +30,10 @@ class AnswerStore(Protocol):
         """Store answers by their requests' ids, durably; returns how many are new."""
         ...
 
+    def forget_answers(self, requests: Iterable[str]) -> None:
+        """Remove stored answers, so that their requests are asked again."""
+        ...
+
 
 class Taken(Model):
     """What was taken in from a provider's files."""
@@ -44,7 +49,8 @@ class Offline(Model):
 
     refinements: tuple[Refinement, ...] = ()
     """Finished now, all their requests being answered; committed."""
-    reused: int = 0
+    before: tuple[Refinement, ...] = ()
+    """Finished by an earlier run with the same content, prompts and model."""
     failed: tuple[RowProblem, ...] = ()
     """Items whose answers could not be used even after a repair; committed as such."""
     waiting: tuple[str, ...] = ()
@@ -52,6 +58,42 @@ class Offline(Model):
     requests: int = 0
     files: tuple[Path, ...] = ()
     """Files with the requests to send."""
+
+    @property
+    def reused(self) -> int:
+        """How many were finished before."""
+        return len(self.before)
+
+
+def outcome_of(offline: Offline) -> Outcome:
+    """A run by files told as one by wire: stopped while requests are to be answered."""
+    usage = sum((one.run.usage for one in offline.refinements), start=Usage())
+    waiting = len(offline.waiting)
+    return Outcome(
+        refinements=(*offline.before, *offline.refinements),
+        failed=tuple(
+            Failed(str(problem.key), problem.message, 1, set_aside=True)
+            for problem in offline.failed
+        ),
+        counts={
+            EventKind.REUSED: len(offline.before),
+            EventKind.REFINED: len(offline.refinements),
+            EventKind.FAILED: len(offline.failed),
+        },
+        remaining=waiting,
+        usage=usage,
+        stopped=waiting > 0,
+        reason=f"{offline.requests:,} requests of {waiting:,} items are not answered yet."
+        if waiting
+        else "",
+    )
+
+
+class Files(NamedTuple):
+    """The two ways of a run by files."""
+
+    taken: Taken
+    offline: Offline
 
 
 def import_responses(paths: Sequence[Path], store: AnswerStore) -> Taken:
@@ -85,7 +127,9 @@ def run_by_files(
     ledger: Ledger,
     answers: AnswerStore,
     fingerprint: Callable[[Item], str],
-    requests: Path,
+    requests: Path | None,
+    again: Callable[[Item, Refinement], Refinement] | None = None,
+    retry_failed: bool = False,
     progress: Progress | None = None,
 ) -> Offline:
     """Finish what is answered and write what is not into request files; no model is called.
@@ -102,6 +146,9 @@ def run_by_files(
         answers: what came in by file.
         fingerprint: as for `run`.
         requests: file to write; more are numbered. None is written where nothing is missing.
+            None: what is missing is only counted.
+        again: as for `run`.
+        retry_failed: ask again for items whose answers could not be used.
         progress: told of every item.
 
     Raises:
@@ -115,7 +162,7 @@ def run_by_files(
     done: list[Refinement] = []
     failed: list[RowProblem] = []
     waiting: list[str] = []
-    reused = 0
+    before: list[Refinement] = []
     with (
         ledger.claim(),
         RequestWriter(requests) as writer,
@@ -125,13 +172,20 @@ def run_by_files(
         for number, item in enumerate(items, start=1):
             mark = fingerprint(item)
             tried = ledger.find_attempts(item.key, mark)
-            if ledger.find_refinement(item.key, mark) is not None:
-                reused += 1
-            elif set_aside(tried):
+            retry = retry_failed and tried.count > 0
+            if found := ledger.find_refinement(item.key, mark):
+                before.append(again(item, found) if again is not None else found)
+            elif set_aside(tried) and not retry:
                 failed.append(RowProblem(key=item.key, message=tried.reason))
             else:
                 made, failure = _refined(item, refine_at, there, mark)
-                if missing := address.take_missing():
+                missing, served = address.take()
+                if failure is not None and not missing and retry:
+                    # The answers are what failed: the first request is asked once more, and what
+                    # follows from its new answer in later rounds.
+                    answers.forget_answers(id_ for id_, _ in served)
+                    missing = served[:1]
+                if missing:
                     for id_, body in missing:
                         writer.add(id_, body)
                     waiting.append(item.key)
@@ -149,7 +203,7 @@ def run_by_files(
                 progress(number, len(items), "Reading answers")
         return Offline(
             refinements=tuple(done),
-            reused=reused,
+            before=tuple(before),
             failed=tuple(failed),
             waiting=tuple(waiting),
             requests=writer.written,
@@ -166,6 +220,7 @@ def _at(endpoint: Endpoint, base_url: str, key: str) -> Endpoint:
                 "input": price.input * BATCH_PRICE,
                 "output": price.output * BATCH_PRICE,
                 "cached": cached,
+                "written": None if price.written is None else price.written * BATCH_PRICE,
             }
         )
     changes = {

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from assistant.domain import Item
+from assistant.domain import Item, UserError
+from assistant.domain.agreements import BatchAgreement
+from assistant.domain.base import Model
 
 _PRIORITIES: dict[str, int] = {
     word: place
@@ -70,6 +72,48 @@ def _created(item: Item) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
     created = item.created
     return created if created.tzinfo else created.replace(tzinfo=UTC)
+
+
+class Depth(Model):
+    """How far down items are refined; what lies below is examined."""
+
+    items: int | None = None
+    """Items at the top; None: any number."""
+    points: float | None = None
+    """Points at the top, in the export's own unit; None: any."""
+
+
+ALL = Depth()
+"""Refine everything."""
+
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:p|pt|pts|points?|sp)", re.IGNORECASE)
+
+
+def depth_of(text: str, agreed: BatchAgreement, *, free: bool = False) -> Depth:
+    """Read what the user gave as `--depth`.
+
+    Args:
+        text: `auto`, `all`, a number of items, or a number of points such as `40pt`.
+        agreed: what `auto` stands for.
+        free: whether a draft costs nothing, so that `auto` means everything.
+
+    Raises:
+        UserError: it is none of these.
+    """
+    word = text.strip().casefold()
+    if word == "all" or (word == "auto" and free):
+        return ALL
+    if word == "auto":
+        return Depth(items=agreed.deep_items, points=agreed.deep_points)
+    if word.isdecimal() and int(word) > 0:
+        return Depth(items=int(word))
+    found = _POINTS.fullmatch(word)
+    if found and float(found[1]) > 0:
+        return Depth(points=float(found[1]))
+    raise UserError(
+        f"--depth “{text}” is not understood: give auto, all, a number of items such as 30, or of "
+        "points such as 40pt."
+    )
 
 
 def top(items: Sequence[Item], *, most: int | None = None, points: float | None = None) -> int:

@@ -17,6 +17,9 @@ from typing import Any
 from assistant.batch.files import request_id
 from assistant.domain import UserError
 
+Asked = tuple[str, dict[str, Any]]
+"""Id and body of a request."""
+
 
 @dataclass
 class Relay:
@@ -24,19 +27,21 @@ class Relay:
 
     base_url: str
     api_key: str
-    _missing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    _missing: list[Asked] = field(default_factory=list)
+    _served: list[Asked] = field(default_factory=list)
     _error: UserError | None = None
 
-    def take_missing(self) -> list[tuple[str, dict[str, Any]]]:
-        """Ids and bodies of the requests without an answer since the last look.
+    def take(self) -> tuple[list[Asked], list[Asked]]:
+        """The requests since the last look: those without an answer, and those with one.
 
         Raises:
             UserError: the stored answers could not be read.
         """
         if self._error is not None:
             raise self._error
-        missing, self._missing = self._missing, []
-        return missing
+        found = self._missing, self._served
+        self._missing, self._served = [], []
+        return found
 
 
 @contextmanager
@@ -70,6 +75,7 @@ def relay(find_answer: Callable[[str], str | None]) -> Iterator[Relay]:
                 state._missing.append((id_, body))
                 self._send(424, json.dumps({"error": {"message": "not answered yet"}}))
                 return
+            state._served.append((id_, body))
             self._send(200, answer)
 
         def _send(self, status: int, text: str) -> None:

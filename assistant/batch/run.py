@@ -10,13 +10,21 @@ from assistant.batch.events import Event, EventKind, Failed, Outcome
 from assistant.batch.gate import Gate
 from assistant.batch.ledger import Ledger
 from assistant.batch.limits import Limits
-from assistant.batch.plan import Estimate
+from assistant.batch.plan import UNKNOWN, Estimate, Maker
 from assistant.batch.signals import on_signals
 from assistant.batch.tasks import Tasks, unique
 from assistant.batch.worker import Job, Report, work
-from assistant.domain import Item, Refinement, Usage, UserError
+from assistant.domain import Item, Packed, Refinement, Usage, UserError
 
-SETTLED = frozenset({EventKind.REUSED, EventKind.REFINED, EventKind.FAILED, EventKind.SET_ASIDE})
+SETTLED = frozenset(
+    {
+        EventKind.REUSED,
+        EventKind.REFINED,
+        EventKind.EXAMINED,
+        EventKind.FAILED,
+        EventKind.SET_ASIDE,
+    }
+)
 
 
 def run(
@@ -30,6 +38,11 @@ def run(
     retry_failed: bool = False,
     limits: Limits | None = None,
     estimate: Callable[[Item], Estimate] | None = None,
+    bound: Callable[[Item], Estimate] | None = None,
+    top: int | None = None,
+    examine: Callable[[Item], Refinement] | None = None,
+    again: Callable[[Item, Refinement], Refinement] | None = None,
+    maker: Maker = UNKNOWN,
     stop: threading.Event | None = None,
     keep: bool = True,
 ) -> Outcome:
@@ -52,7 +65,13 @@ def run(
         on_event: told what happens, in the thread that called.
         retry_failed: try items again that were set aside.
         limits: rates, budget, patience.
-        estimate: the most that one item takes; needed for a budget and for tokens a minute.
+        estimate: what one item is expected to take; needed for tokens a minute.
+        bound: the most that one item can take, for the budget; None: the estimate.
+        top: how many of the items are refined; the rest is examined, where the ledger holds no
+            result of it. None: all.
+        examine: what code finds in an item; needed for `top`.
+        again: what is shown of an item and its result that the ledger holds; None: the result.
+        maker: the model and the prompts, to say why an earlier result is stale.
         stop: set it from elsewhere to finish early.
         keep: whether the outcome holds the refinements; without, memory stays flat and they are
             read from the ledger or taken from the events.
@@ -63,22 +82,31 @@ def run(
     Raises:
         UserError: there is a budget but no known price, or another run is at work in the same
             workspace.
-        ValueError: there is a budget or a limit of tokens but no estimate.
+        ValueError: there is a budget or a limit of tokens but no estimate, or a top but nobody
+            to examine the rest.
     """
     limits = limits or Limits()
-    _check(items, limits, estimate)
-    tasks = unique(items)
+    if top is not None and examine is None:
+        raise ValueError("a top needs somebody to examine the rest")
+    estimate_, bound_ = estimate or bound, bound or estimate
+    _check(items, limits, bound_)
+    tasks = unique(items, top=top)
     job = Job(
         Tasks(tasks),
         Gate(limits, max(1, concurrency)),
         ledger,
         refine_one,
         fingerprint,
-        estimate or (lambda _item: Estimate()),
+        estimate_ or (lambda _item: Estimate()),
+        bound_ or (lambda _item: Estimate()),
+        examine,
+        again or (lambda _item, found: found),
+        maker,
         retry_failed,
         SimpleQueue(),
     )
-    teller = _Teller(len(items), job, on_event, keep=keep)
+    deep = sum(len(task.places) for task in tasks if not task.thin)
+    teller = _Teller(len(items), deep, job, on_event, keep=keep)
     workers = [
         threading.Thread(target=work, args=(job,), name=f"batch-{number}", daemon=True)
         for number in range(min(max(1, concurrency), len(tasks)))
@@ -104,15 +132,13 @@ def run(
     return teller.outcome()
 
 
-def _check(
-    items: Sequence[Item], limits: Limits, estimate: Callable[[Item], Estimate] | None
-) -> None:
-    bounded = (limits.budget, limits.max_tokens, limits.tokens_per_minute)
-    if all(bound is None for bound in bounded):
+def _check(items: Sequence[Item], limits: Limits, bound: Callable[[Item], Estimate] | None) -> None:
+    bounds = (limits.budget, limits.max_tokens, limits.tokens_per_minute)
+    if all(one is None for one in bounds):
         return
-    if estimate is None:
+    if bound is None:
         raise ValueError("a budget or a limit of tokens needs an estimate")
-    if limits.budget is not None and items and estimate(items[0]).cost is None:
+    if limits.budget is not None and items and bound(items[0]).cost is None:
         raise UserError(
             "The price of this model is not known, so the budget cannot be kept; add the price to "
             "your price table, or leave the budget out."
@@ -123,9 +149,18 @@ class _Teller:
     """Counts, reports and ends a run, all in the thread that called."""
 
     def __init__(
-        self, total: int, job: Job, on_event: Callable[[Event], None] | None, *, keep: bool
+        self,
+        total: int,
+        deep: int,
+        job: Job,
+        on_event: Callable[[Event], None] | None,
+        *,
+        keep: bool,
     ) -> None:
         self._total = total
+        self._deep = deep
+        self._stale: dict[str, str] = {}
+        self._started: float | None = None
         self._job = job
         self._on_event = on_event
         self._keep = keep
@@ -133,7 +168,8 @@ class _Teller:
         self._done = 0
         self._counts: Counter[EventKind] = Counter()
         self._usage = Usage()
-        self._kept: dict[int, Refinement] = {}
+        self._kept = Packed(Refinement)
+        self._places: dict[int, int] = {}
         self._failed: dict[int, Failed] = {}
         self._stopped = False
         self._reason = ""
@@ -161,16 +197,24 @@ class _Teller:
         if report.kind in {EventKind.STOPPING, EventKind.STOPPED}:
             self._stopping(report.message)
             return
+        if report.kind is EventKind.STARTED and self._started is None:
+            self._started = time.monotonic()
+        if report.kind in {EventKind.STARTED, EventKind.EXAMINED} and report.message:
+            assert report.task is not None
+            self._stale[report.task.item.key] = report.message
         if report.task is not None and report.kind in SETTLED:
             places = report.task.places
             self._done += len(places)
+            if not report.task.thin:
+                self._deep -= len(places)
             self._counts[report.kind] += 1
             if len(places) > 1:
                 # The same item again: what was just made is used again.
                 again = EventKind.REUSED if report.kind is EventKind.REFINED else report.kind
                 self._counts[again] += len(places) - 1
             if report.refinement is not None and self._keep:
-                self._kept.update(dict.fromkeys(places, report.refinement))
+                self._places.update(dict.fromkeys(places, len(self._kept)))
+                self._kept.append(report.refinement)
             if report.failed is not None:
                 self._failed[places[0]] = report.failed
         self._tell(report)
@@ -208,7 +252,9 @@ class _Teller:
                 usage=self._usage,
                 in_flight=self._job.gate.pace.in_flight,
                 worked=self._counts[EventKind.REFINED] + self._counts[EventKind.FAILED],
+                left=self._deep,
                 seconds=time.monotonic() - self._begin,
+                working=0.0 if self._started is None else time.monotonic() - self._started,
             )
         )
 
@@ -218,9 +264,10 @@ class _Teller:
         remaining = self._total - self._done
         stopped = self._stopped and remaining > 0
         return Outcome(
-            refinements=tuple(self._kept[place] for place in sorted(self._kept)),
+            refinements=self._kept.chosen(self._places[place] for place in sorted(self._places)),
             failed=tuple(self._failed[place] for place in sorted(self._failed)),
             counts=dict(self._counts),
+            stale=dict(self._stale),
             remaining=remaining,
             usage=self._usage,
             seconds=time.monotonic() - self._begin,

@@ -22,6 +22,8 @@ class Task:
     """Tries in this run that failed in a way that may pass."""
     told: bool = False
     """Whether its start was reported."""
+    thin: bool = False
+    """Whether it lies below the top and is only examined."""
 
 
 class Tasks:
@@ -68,9 +70,17 @@ class Tasks:
             self._changed.notify_all()
 
 
-def unique(items: Sequence[Item]) -> list[Task]:
-    """One task for each item; the same item twice (key and content) is one task."""
+def unique(items: Sequence[Item], *, top: int | None = None) -> list[Task]:
+    """One task for each item; the same item twice (key and content) is one task.
+
+    Args:
+        items: in the order of the run.
+        top: how many of them are refined; the others are only examined. None: all.
+    """
     places: dict[tuple[str, str], list[int]] = {}
     for place, item in enumerate(items):
         places.setdefault((item.key, item.content_hash), []).append(place)
-    return [Task(items[found[0]], tuple(found)) for found in places.values()]
+    return [
+        Task(items[found[0]], tuple(found), thin=top is not None and found[0] >= top)
+        for found in places.values()
+    ]

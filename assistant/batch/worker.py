@@ -9,7 +9,7 @@ from assistant.batch.events import EventKind, Failed
 from assistant.batch.gate import Closed, Gate, Ticket
 from assistant.batch.ledger import Attempts, Ledger
 from assistant.batch.limits import MAX_ATTEMPTS
-from assistant.batch.plan import Estimate
+from assistant.batch.plan import Estimate, Maker, stale
 from assistant.batch.tasks import Task, Tasks
 from assistant.domain import Item, ModelFailure, Refinement, Usage, UserError
 
@@ -47,6 +47,10 @@ class Job:
     refine_one: Callable[[Item], Refinement]
     fingerprint: Callable[[Item], str]
     estimate: Callable[[Item], Estimate]
+    bound: Callable[[Item], Estimate]
+    examine: Callable[[Item], Refinement] | None
+    again: Callable[[Item, Refinement], Refinement]
+    maker: Maker
     retry_failed: bool
     reports: "SimpleQueue[Report | None]"
 
@@ -77,25 +81,42 @@ def _one(job: Job, task: Task) -> None:
     item = task.item
     try:
         mark = job.fingerprint(item)
-        estimate = job.estimate(item)
     except UserError:
         raise
     except Exception as error:
         _failed(job, task, "", ModelFailure(_unexpected(error)), None)
         return
     if found := job.ledger.find_refinement(item.key, mark):
-        _settle(job, Report(EventKind.REUSED, task, found))
+        _settle(job, Report(EventKind.REUSED, task, job.again(item, found)))
+        return
+    if task.thin and job.examine is not None:
+        _settle(job, _examined(job, task, job.examine(item)))
         return
     tried = job.ledger.find_attempts(item.key, mark)
     if not job.retry_failed and set_aside(tried):
         failed = Failed(item.key, tried.reason, tried.count, set_aside=True)
         _settle(job, Report(EventKind.SET_ASIDE, task, message=tried.reason, failed=failed))
         return
-    ticket = job.gate.enter(estimate)
+    try:
+        estimate, bound = job.estimate(item), job.bound(item)
+    except UserError:
+        raise
+    except Exception as error:
+        _failed(job, task, mark, ModelFailure(_unexpected(error)), None)
+        return
+    why = "" if task.told else stale(item, job.ledger, job.maker)
+    ticket = job.gate.enter(estimate, bound)
     if not task.told:
         task.told = True
-        job.reports.put(Report(EventKind.STARTED, task))
+        job.reports.put(Report(EventKind.STARTED, task, message=why))
     _refine(job, task, mark, ticket)
+
+
+def _examined(job: Job, task: Task, found: Refinement) -> Report:
+    why = stale(task.item, job.ledger, job.maker)
+    if why:
+        found = found.model_copy(update={"notes": (*found.notes, f"An earlier draft is {why}.")})
+    return Report(EventKind.EXAMINED, task, found, why)
 
 
 def _refine(job: Job, task: Task, mark: str, ticket: Ticket) -> None:

@@ -42,7 +42,7 @@ def complain(sentence: str) -> None:
 
 @contextmanager
 def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", "Tell"]]:
-    """A progress bar with the rate, and a function to tell it how far the work is.
+    """A progress bar with rate and remaining time, and a function to tell how far the work is.
 
     Each label is a bar of its own that goes away when its work is done.
     """
@@ -52,16 +52,14 @@ def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", "Tell"]]:
         Progress,
         TextColumn,
         TimeElapsedColumn,
-        TimeRemainingColumn,
     )
 
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
-        _rate_column(),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        _facts_column(),
         console=err(),
         transient=True,
         disable=quiet,
@@ -70,7 +68,7 @@ def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", "Tell"]]:
 
     def tell(done: int, total: int, label: str) -> None:
         if label not in tasks:
-            tasks[label] = bar.add_task(label, total=total)
+            tasks[label] = bar.add_task(label, total=total, facts="")
         bar.update(tasks[label], completed=done, total=total)
         if done >= total:
             bar.remove_task(tasks.pop(label))
@@ -79,15 +77,20 @@ def progress(*, quiet: bool = False) -> Iterator[tuple["Progress", "Tell"]]:
         yield bar, tell
 
 
-def _rate_column() -> Any:
+def _facts_column() -> Any:
     from rich.progress import ProgressColumn, Task
     from rich.text import Text
 
-    class Rate(ProgressColumn):
-        """Items a second."""
+    class Facts(ProgressColumn):
+        """What the work itself knows of its speed and end; else guessed from its steps."""
 
         def render(self, task: Task) -> Text:
-            speed = task.speed or 0.0
-            return Text(f"{speed:.1f}/s" if speed else "", style="dim")
+            if task.fields["facts"]:
+                return Text(task.fields["facts"], style="dim")
+            speed = task.finished_speed or task.speed
+            if not speed:
+                return Text()
+            left = (task.remaining or 0) / speed
+            return Text(f"{speed:.1f}/s · {left:.0f} s left", style="dim")
 
-    return Rate()
+    return Facts()

@@ -66,9 +66,8 @@ def write_outputs(
             notes += [f"{name}: {note}" for note in told.notes]
             written.append(target)
         lines = folder / LINES
-        lines.write_text(
-            "".join(one.model_dump_json() + "\n" for one in refinements), encoding="utf-8"
-        )
+        with lines.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(one.model_dump_json() + "\n" for one in refinements)
         page = folder / PAGE
         page.write_text(
             render_html(

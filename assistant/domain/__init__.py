@@ -29,6 +29,7 @@ from assistant.domain.finding import (
     StoryParts,
 )
 from assistant.domain.item import Backlog, Cell, Item, ItemKind, ItemState, Link, RowProblem
+from assistant.domain.packed import Packed
 from assistant.domain.ports import Progress, VectorStore
 from assistant.domain.refinement import PromptUse, Refinement, RunInfo, Usage
 from assistant.domain.relation import Recalled, Relation, RelationType
@@ -59,6 +60,7 @@ __all__ = [
     "ModelFailure",
     "NewItem",
     "Origin",
+    "Packed",
     "ParentAfter",
     "Part",
     "PrecedentOrigin",

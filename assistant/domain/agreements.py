@@ -37,6 +37,21 @@ class CriteriaAgreement(Model):
     max_drafted: int = Field(default=5, ge=1)
 
 
+class BatchAgreement(Model):
+    """How a run over many items behaves; options of a command win."""
+
+    deep_items: int = Field(default=50, ge=1)
+    """Items at the top that `--depth auto` drafts for."""
+    deep_points: float | None = Field(default=None, gt=0)
+    """Points at the top that `--depth auto` drafts for, in the export's own unit; None: any."""
+    concurrency: int | None = Field(default=None, ge=1, le=256)
+    """Most items at a time; None: what the model's server is known to bear."""
+    requests_per_minute: float | None = Field(default=None, gt=0)
+    """The provider's limit; None: found out by asking."""
+    tokens_per_minute: float | None = Field(default=None, gt=0)
+    """The provider's limit, input and output together; None: found out by asking."""
+
+
 class TeamRule(Model):
     """A rule that every item of the team inherits, such as an accessibility level."""
 
@@ -56,6 +71,7 @@ class Agreements(Model):
     readiness: ReadinessAgreement = ReadinessAgreement()
     size: SizeAgreement = SizeAgreement()
     criteria: CriteriaAgreement = CriteriaAgreement()
+    batch: BatchAgreement = BatchAgreement()
     roles: tuple[str, ...] = ()
     """Roles the team writes stories for; empty: any."""
     outcomes: tuple[str, ...] = ()

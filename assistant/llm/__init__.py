@@ -4,6 +4,7 @@ from assistant.llm.asking import Answer, ask
 from assistant.llm.clients import chat_model
 from assistant.llm.endpoint import Endpoint, Price, Provider
 from assistant.llm.opening import check_endpoint, open_model, remote_endpoint
+from assistant.llm.options import thinking_tokens
 from assistant.llm.prices import find_price
 from assistant.llm.prompts import Prompt, PromptError, Rendered, load_prompt, prompt_ids
 from assistant.llm.redaction import redact
@@ -30,4 +31,5 @@ __all__ = [
     "prompt_ids",
     "redact",
     "remote_endpoint",
+    "thinking_tokens",
 ]

@@ -91,6 +91,9 @@ def _of_status(status: int, error: Exception, endpoint: Endpoint, who: str) -> M
             kind="rate" if slow else "server",
             retry_after=retry_after_seconds(_headers(error)),
         )
+    if status == 424:
+        # A relay that has no answer yet; asking in another form would not help.
+        return ModelFailure(f"{who} has no answer to this request yet.", kind="unanswered")
     detail = redact(said, endpoint.api_key.get_secret_value())[:200].rstrip(". \n")
     return ModelFailure(
         f"{who} does not accept the request (status {status}): {detail or 'no reason given'}.",

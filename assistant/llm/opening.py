@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from assistant.domain import ModelFailure, Progress, UserError
 from assistant.llm.endpoint import Endpoint
@@ -18,7 +19,11 @@ _CONTEXT = {"openai": 128_000, "anthropic": 200_000, "ollama": 4096, "compatible
 
 @contextmanager
 def open_model(
-    spec: ModelSpec, *, progress: Progress | None = None, threads: int | None = None
+    spec: ModelSpec,
+    *,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    prices: Path | None = None,
 ) -> Iterator[Endpoint | None]:
     """Make a model ready; what runs in our process stops when the context ends.
 
@@ -26,6 +31,7 @@ def open_model(
         spec: which model.
         progress: told of the joining of the embedded model's weights.
         threads: threads of the embedded model; None: what the machine can spare.
+        prices: a folder that may hold the user's `prices.toml`.
 
     Yields:
         The endpoint, or None for `none`.
@@ -41,14 +47,15 @@ def open_model(
         with serve_embedded(spec.label, spec.name, progress=progress, threads=threads) as endpoint:
             yield endpoint
     else:
-        yield remote_endpoint(spec)
+        yield remote_endpoint(spec, prices=prices)
 
 
-def remote_endpoint(spec: ModelSpec) -> Endpoint:
+def remote_endpoint(spec: ModelSpec, *, prices: Path | None = None) -> Endpoint:
     """The endpoint of a model that others serve; nothing is contacted.
 
     Args:
         spec: any but `none` and `embedded`.
+        prices: as for `open_model`.
 
     Returns:
         The endpoint.
@@ -73,7 +80,7 @@ def remote_endpoint(spec: ModelSpec) -> Endpoint:
         small=spec.provider in ("ollama", "compatible")
         and size is not None
         and float(size[1]) <= _SMALL_BILLIONS,
-        price=find_price(spec.provider, spec.name),
+        price=find_price(spec.provider, spec.name, folder=prices),
         parallel=_parallel(spec),
     )
 

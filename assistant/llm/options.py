@@ -13,6 +13,16 @@ _REASONING_TOKENS = 4000
 """Room for thinking, which counts as output of these models."""
 
 
+def thinking_tokens(provider: str, model: str) -> int:
+    """Tokens that a model may think beyond its answer; billed as output.
+
+    Args:
+        provider: as in `Endpoint`.
+        model: the name that the provider knows.
+    """
+    return _REASONING_TOKENS if provider == "openai" and _REASONING.match(model) else 0
+
+
 def call_options(
     endpoint: Endpoint,
     schema: Mapping[str, Any] | None,
@@ -57,9 +67,9 @@ def call_options(
         body["max_tokens"] = max_tokens
         body["temperature"] = 0.0 if temperature is None else temperature
         return options
-    reasoning = _REASONING.match(endpoint.model) is not None
-    body["max_completion_tokens"] = max_tokens + (_REASONING_TOKENS if reasoning else 0)
-    if reasoning:
+    thinking = thinking_tokens(endpoint.provider, endpoint.model)
+    body["max_completion_tokens"] = max_tokens + thinking
+    if thinking:
         body["reasoning_effort"] = "low"
     elif temperature is not None:
         body["temperature"] = temperature

@@ -16,20 +16,27 @@ from assistant.llm.endpoint import Price
 _VERSION = re.compile(r"[-@](?:\d{8}|\d{4}-\d{2}-\d{2}|latest|v\d+(?::\d+)?)$")
 
 
-def find_price(provider: str, model: str) -> Price | None:
-    """The price of a model, the user's own table first.
+PRICES_NAME = "prices.toml"
+
+
+def find_price(provider: str, model: str, *, folder: Path | None = None) -> Price | None:
+    """The price of a model: the user's tables before ours.
+
+    Their order: the file that `ASSISTANT_PRICES` names, `prices.toml` in `folder`, the one in
+    the user's configuration folder.
 
     Args:
         provider: `openai`, `anthropic`, `ollama` or `compatible`.
         model: the name that the provider knows; a dated version falls back to its undated name.
+        folder: a workspace, which may hold a team's own `prices.toml`.
 
     Returns:
         The price, or None where it is unknown. Ollama costs nothing.
 
     Raises:
-        UserError: the user's table cannot be read.
+        UserError: one of the user's tables cannot be read.
     """
-    for table in (_own_table(), _packaged_table()):
+    for table in (*map(_read, _own_tables(folder)), _packaged_table()):
         if (price := _lookup(table, provider, model)) is not None:
             return price
     return Price(input=0, output=0) if provider == "ollama" else None
@@ -48,18 +55,24 @@ def _packaged_table() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _own_table() -> dict[str, Any]:
-    named = os.environ.get("ASSISTANT_PRICES", "").strip()
-    if named:
-        path = Path(named).expanduser()
-    else:
+def _own_tables(folder: Path | None) -> list[Path]:
+    found: list[Path] = []
+    if named := os.environ.get("ASSISTANT_PRICES", "").strip():
+        found.append(Path(named).expanduser())
+    if folder is not None and (mine := folder / PRICES_NAME).is_file():
+        found.append(mine)
+    if not named:
         import platformdirs
 
-        path = platformdirs.user_config_path("backlog-assistant", appauthor=False) / "prices.toml"
-        if not path.is_file():
-            return {}
+        home = platformdirs.user_config_path("backlog-assistant", appauthor=False)
+        if (usual := home / PRICES_NAME).is_file():
+            found.append(usual)
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         for models in table.values():
             for entry in models.values() if isinstance(models, dict) else ():
                 Price.model_validate({"as_of": "", **entry})

@@ -30,7 +30,9 @@ def inspect_backlog(
     Raises:
         ValueError: where items and inspections do not belong together.
     """
-    entries = [Entry(item, inspection) for item, inspection in zip(items, inspections, strict=True)]
+    if len(items) != len(inspections):
+        raise ValueError(f"{len(items)} items, but {len(inspections)} inspections")
+    entries = [Entry(item, place, inspections) for place, item in enumerate(items)]
     whole = Whole(entries, agreements, today)
     off = set(agreements.disabled_rules)
     found: dict[str, list[Finding]] = {}

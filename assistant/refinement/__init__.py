@@ -3,7 +3,7 @@
 from assistant.refinement.changes import changes_of
 from assistant.refinement.context import Context, fingerprint
 from assistant.refinement.deciding import Request, Ruling, rule
-from assistant.refinement.estimate import expected_calls
+from assistant.refinement.estimate import expected_calls, most_calls
 from assistant.refinement.pipeline import prompts_in_use, refine
 from assistant.refinement.recalling import with_decisions
 from assistant.refinement.reply import draft_reply
@@ -20,6 +20,7 @@ __all__ = [
     "expected_calls",
     "fingerprint",
     "lines_of",
+    "most_calls",
     "prompts_in_use",
     "refine",
     "rule",

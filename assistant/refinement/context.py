@@ -52,7 +52,7 @@ def fingerprint(
     Args:
         item: its content counts, its dates do not.
         recalled: past items that inform the draft.
-        agreements: the team's working agreements.
+        agreements: the team's working agreements, but for those about runs.
         model: label of the model.
         prompts: prompts in use, with their hashes.
         version: the pipeline's version, so that better code is not hidden by old results.
@@ -66,8 +66,10 @@ def fingerprint(
             past.model_dump(mode="json", exclude={"score", "near"})
             for past in precedents_of(recalled)
         ],
-        # By which model items are recalled does not matter, only which.
-        "agreements": agreements.model_dump(mode="json", exclude={"embedding", "embedding_url"}),
+        # By which model items are recalled does not matter, only which; nor how runs behave.
+        "agreements": agreements.model_dump(
+            mode="json", exclude={"embedding", "embedding_url", "model", "batch"}
+        ),
         "model": model,
         "prompts": sorted((prompt.id, prompt.hash) for prompt in prompts),
         "pipeline": [PIPELINE, version],

@@ -124,7 +124,7 @@ def word_titles(
         rendered,
         Titles,
         json_schema=titles_schema(names),
-        max_tokens=40 * len(names) + 40,
+        max_tokens=titles_tokens(names),
     )
     kept: dict[str, str] = {}
     for name, group in zip(names, plan.groups, strict=True):
@@ -133,6 +133,11 @@ def word_titles(
         if _title_holds(title, own, item, sources, list(kept.values()), inspection.language):
             kept[name] = title
     return Worded(titles=kept, prompt=split_prompt().use, usage=answer.usage)
+
+
+def titles_tokens(names: Sequence[str]) -> int:
+    """Longest answer to the prompt `split`, in tokens."""
+    return 40 * len(names) + 40
 
 
 def part_ids(plan: Plan) -> list[str]:

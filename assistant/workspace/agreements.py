@@ -61,6 +61,14 @@ max_components = 2
 style = "gherkin"
 max_drafted = 5
 
+# How a run over many items behaves; options of `assistant refine` win.
+[batch]
+deep_items = 50            # --depth auto drafts for so many items at the top …
+# deep_points = 80.0       # … or for so many points, in the unit of your tracker
+# concurrency = 8          # most items at a time; without it: what suits the model
+# requests_per_minute = 500.0   # your provider's limits; without them: found out by asking
+# tokens_per_minute = 200000.0
+
 # Where your tracker keeps what under another name: our field = "your column".
 [fields]
 # estimate = "Custom field (Story Points)"

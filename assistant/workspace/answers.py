@@ -27,6 +27,14 @@ def save(database: Database, answers: Iterable[tuple[str, str]]) -> int:
     return new
 
 
+def forget(database: Database, requests: Iterable[str]) -> None:
+    """Remove answers, so that their requests can be answered anew."""
+    with database.writing() as connection:
+        connection.executemany(
+            "DELETE FROM answers WHERE request = ?", [(request,) for request in requests]
+        )
+
+
 def find(database: Database, request: str) -> str | None:
     """The answer to a request, as JSON text."""
     with database.reading() as connection:

@@ -153,6 +153,10 @@ class Workspace:
         """The stored answer to a request, as JSON text."""
         return answers.find(self._database, request)
 
+    def forget_answers(self, requests: Iterable[str]) -> None:
+        """Remove stored answers, so that their requests are asked again."""
+        answers.forget(self._database, requests)
+
     # Runs
 
     def start_run(self, *, command: str = "refine", model: str = "none", source: str = "") -> int:

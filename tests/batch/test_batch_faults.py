@@ -213,15 +213,15 @@ def test_a_told_rate_is_kept(workspace):
 
 
 def test_an_untold_rate_is_found_out(workspace):
-    with provider(always(Reply()), latency=0.01, requests_per_minute=6000, window=0.5) as server:
+    with provider(always(Reply()), latency=0.01, requests_per_minute=1200, window=0.5) as server:
         outcome = run(
-            backlog(200),
+            backlog(60),
             asking(server.base_url),
             ledger=workspace,
             fingerprint=fingerprint,
             concurrency=32,
         )
-    assert outcome.refined == 200
+    assert outcome.refined == 60
     assert outcome.exit_code == 0
     assert server.answered[429] > 0
 

@@ -80,7 +80,7 @@ def provider(requests: list[Path], to: Path, content: str = '{"words": "Yes"}') 
     return to
 
 
-def go(items, workspace, requests: Path):
+def go(items, workspace, requests: Path | None, **rest: Any):
     return run_by_files(
         items,
         refine_at,
@@ -89,6 +89,7 @@ def go(items, workspace, requests: Path):
         answers=workspace,
         fingerprint=fingerprint,
         requests=requests,
+        **rest,
     )
 
 
@@ -194,6 +195,16 @@ def test_an_answer_of_the_wrong_form_is_repaired_by_the_next_file_then_given_up(
     again = go(items, workspace, tmp_path / "again.jsonl")
     assert [problem.key for problem in again.failed] == ["SHOP-1"]
     assert workspace.find_attempts("SHOP-1", fingerprint(items[0])).count == 1
+    retried = go(items, workspace, tmp_path / "retried.jsonl", retry_failed=True)
+    assert (retried.waiting, retried.requests) == (("SHOP-1",), 1)
+    import_responses([provider(list(retried.files), answers)], workspace)
+    good = go(items, workspace, tmp_path / "good.jsonl")
+    assert [r.key for r in good.refinements] == ["SHOP-1"]
+
+
+def test_without_a_file_what_is_missing_is_only_counted(workspace):
+    out = go(backlog(3), workspace, None)
+    assert (out.requests, out.files) == (3, ())
 
 
 def test_files_keep_within_the_providers_limits(tmp_path: Path):
@@ -234,6 +245,9 @@ def test_answers_that_cannot_be_read_stop_the_run(workspace, tmp_path: Path):
 
         def save_answers(self, answers) -> int:
             return 0
+
+        def forget_answers(self, requests) -> None:
+            pass
 
     with pytest.raises(UserError, match="damaged"):
         run_by_files(
@@ -276,7 +290,7 @@ def test_the_relay_answers_nobody_else():
             urlopen(request)
         caught.value.close()
     assert caught.value.code == 401
-    assert address.take_missing() == []
+    assert address.take() == ([], [])
 
 
 json_values = st.recursive(

@@ -89,7 +89,7 @@ class Calls:
 
     def wait_for(self, estimate: Estimate = ONE) -> float | None:
         """Seconds that the next one would wait; 0: it would go through."""
-        return self.gate._wait(estimate, self.clock.now)
+        return self.gate._wait(estimate, estimate, self.clock.now)
 
 
 def test_a_full_house_waits_until_one_leaves():

@@ -5,8 +5,8 @@ from batch_parts import backlog, fingerprint, lasting, refined
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.batch import Estimate, MemoryLedger, order, plan, run, top
-from assistant.domain import Item
+from assistant.batch import Estimate, Maker, MemoryLedger, order, plan, run, top
+from assistant.domain import Item, PromptUse
 
 
 def item(key: str, **rest) -> Item:
@@ -130,7 +130,25 @@ def test_a_changed_prompt_makes_results_stale():
     run(items, refined, ledger=ledger, fingerprint=fingerprint)
     (planned,) = plan(items, ledger, lambda i: "another", estimate).items
     assert planned.action == "refine"
-    assert planned.why.startswith("stale: the model, a prompt")
+    assert planned.why == "stale: the agreements, the recalled items or the assistant have changed"
+
+
+def test_what_has_changed_is_named():
+    [item], ledger = backlog(1), MemoryLedger()
+    old = PromptUse(id="draft", version=3, hash="old")
+    made = refined(item)
+    made = made.model_copy(update={"run": made.run.model_copy(update={"prompts": (old,)})})
+    run([item], lambda _item: made, ledger=ledger, fingerprint=fingerprint)
+
+    def why(item: Item, model: str = "scripted", prompt: str = "old") -> str:
+        maker = Maker(model, (PromptUse(id="draft", version=4, hash=prompt),))
+        return plan([item], ledger, lambda i: "another", estimate, maker=maker).items[0].why
+
+    edited = item.model_copy(update={"title": "Pay by cheque"})
+    assert why(edited) == "stale: the item has changed since it was refined"
+    assert why(item, model="openai:other") == "stale: it was made with the model scripted"
+    assert why(item, prompt="new") == "stale: the prompt `draft` has changed since version 3"
+    assert "the agreements, the recalled items" in why(item)
 
 
 def test_quarantined_items_are_planned_when_retried(model):

@@ -13,7 +13,13 @@ class Entry:
     """An item with what was found in it."""
 
     item: Item
-    inspection: Inspection
+    place: int
+    inspections: Sequence[Inspection]
+
+    @property
+    def inspection(self) -> Inspection:
+        """What was found in the item; a long backlog's is unpacked only when it is looked at."""
+        return self.inspections[self.place]
 
     @property
     def open(self) -> bool:

@@ -1,0 +1,248 @@
+"""What the public face does with many items: plan, refine, refine by files."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.domain import Agreements, Item, Packed, Progress, Refinement, UserError
+from assistant.llm import Endpoint, ModelSpec, find_price, remote_endpoint
+from assistant.refinement import Context, prompts_in_use
+
+if TYPE_CHECKING:
+    from assistant.batch import (
+        Depth,
+        Event,
+        Files,
+        Limits,
+        Outcome,
+        Plan,
+        Work,
+    )
+    from assistant.workspace import Workspace
+
+REMOTE_CALLS = 32
+"""Calls at once to a provider's own service, fewer while it asks to slow down."""
+SERVER_CALLS = 8
+"""Calls at once to a server of which nothing better is known."""
+
+
+class Batches:
+    """Part of `Assistant`."""
+
+    _folder: Path
+    _progress: Progress | None
+
+    @property
+    def agreements(self) -> Agreements:
+        """See `Assistant`."""
+        raise NotImplementedError
+
+    @property
+    def model(self) -> ModelSpec:
+        """See `Assistant`."""
+        raise NotImplementedError
+
+    @property
+    def workspace(self) -> "Workspace":
+        """See `Assistant`."""
+        raise NotImplementedError
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """See `Assistant`."""
+        raise NotImplementedError
+
+    def examine(self, items: Sequence[Item]) -> tuple[Refinement, ...]:
+        """See `Assistant`."""
+        raise NotImplementedError
+
+    def _prepared(self, item: Item) -> tuple[Context, str]:
+        raise NotImplementedError
+
+    def _examined(self, item: Item) -> Refinement:
+        raise NotImplementedError
+
+    def _again(self, item: Item, kept: Refinement, context: Context, print_: str) -> Refinement:
+        raise NotImplementedError
+
+    def _refined(
+        self, item: Item, context: Context, print_: str, endpoint: Endpoint | None
+    ) -> Refinement:
+        raise NotImplementedError
+
+    def refine_all(
+        self,
+        items: Iterable[Item],
+        *,
+        on_event: "Callable[[Event], None] | None" = None,
+        retry_failed: bool = False,
+        concurrency: int | None = None,
+        depth: str = "all",
+        limits: "Limits | None" = None,
+        stop: "threading.Event | None" = None,
+    ) -> "Outcome":
+        """Many items in order of what matters next; stops and goes on without losing anything.
+
+        Args:
+            items: what to refine.
+            on_event: told of every item.
+            retry_failed: also try those that were set aside after failing repeatedly.
+            concurrency: most calls at once; None: as agreed, or what the model's server is known
+                to bear.
+            depth: `all`; `auto`, as agreed; so many items at the top (`30`) or points (`40pt`).
+                What lies below has findings and relations only.
+            limits: rates, budget, patience; None: the rates that were agreed on.
+            stop: set it from elsewhere to finish early.
+
+        Returns:
+            Refinements in the items' order, with what failed and what it took.
+        """
+        from assistant.batch import Limits, refine_backlog
+
+        given = list(items)
+        limits = (limits or Limits()).agreed(self.agreements.batch)
+        self.check_limits(limits)
+        outcome = refine_backlog(
+            self._work,
+            given,
+            self.workspace,
+            self.endpoint,
+            concurrency=self._parallel(concurrency),
+            limits=limits,
+            depth=self._depth(depth),
+            on_event=on_event,
+            retry_failed=retry_failed,
+            stop=stop,
+        )
+        return self._completed(given, outcome)
+
+    def plan(
+        self,
+        items: Iterable[Item],
+        *,
+        retry_failed: bool = False,
+        concurrency: int | None = None,
+        depth: str = "all",
+    ) -> "Plan":
+        """What `refine_all` would do, in its order, with calls, tokens, money and time estimated.
+
+        No model is called. Arguments as for `refine_all`.
+        """
+        from assistant.batch import plan_backlog
+
+        return plan_backlog(
+            self._work,
+            list(items),
+            self.workspace,
+            concurrency=self._parallel(concurrency, plan=True),
+            depth=self._depth(depth),
+            retry_failed=retry_failed,
+            progress=self._progress,
+        )
+
+    def refine_by_files(
+        self,
+        items: Iterable[Item],
+        *,
+        responses: Sequence[Path] = (),
+        requests: Path | None = None,
+        retry_failed: bool = False,
+        depth: str = "all",
+    ) -> "tuple[Outcome, Files]":
+        """Refine by way of a provider's batch files (OpenAI's Batch API); no model is called.
+
+        Args:
+            items: what to refine.
+            responses: files that the provider gave back, to be taken in first.
+            requests: file for the requests that are not answered yet; None: they are counted.
+            retry_failed: as for `refine_all`.
+            depth: as for `refine_all`.
+
+        Returns:
+            What is finished, stopped where requests are still to be answered; and what was taken
+            in and written out.
+        """
+        from assistant.batch import Files, backlog_by_files, import_responses, outcome_of
+
+        given = list(items)
+        if self.model.provider in ("none", "embedded"):
+            raise UserError("Batch files need a remote model: add --model openai:NAME.")
+        taken = import_responses(responses, self.workspace)
+        endpoint = remote_endpoint(self.model, prices=self._folder)
+        offline = backlog_by_files(
+            self._work,
+            given,
+            self.workspace,
+            endpoint,
+            requests,
+            depth=self._depth(depth),
+            retry_failed=retry_failed,
+            progress=self._progress,
+        )
+        outcome = outcome_of(offline)
+        waiting = set(offline.waiting)
+        found = {one.key for one in outcome.refinements}
+        below = [item for item in given if item.key not in found | waiting]
+        examined = replace(outcome, refinements=(*outcome.refinements, *self.examine(below)))
+        return self._completed(given, examined), Files(taken, offline)
+
+    def check_limits(self, limits: "Limits") -> None:
+        """Make sure that what is bounded can be counted, before anything is done.
+
+        Raises:
+            UserError: there is a budget, but the model's price is not known.
+        """
+        from assistant.batch import check_limits
+
+        check_limits(self._work, limits)
+
+    @cached_property
+    def _work(self) -> "Work":
+        from assistant.batch import Work
+
+        return Work(
+            model=self.model,
+            price=find_price(self.model.provider, self.model.name, folder=self._folder),
+            prompts=prompts_in_use() if self.model.provider != "none" else (),
+            prepare=self._prepared,
+            refine=self._refined,
+            examine=self._examined,
+            again=self._again,
+        )
+
+    def _completed(self, items: Sequence[Item], outcome: "Outcome") -> "Outcome":
+        """The outcome in the items' order; of a failed item what code found."""
+        found = Packed(Refinement, outcome.refinements)
+        places = {one.key: place for place, one in enumerate(outcome.refinements)}
+        by_key = {item.key: item for item in items}
+        for failed in outcome.failed:
+            if failed.key not in places:
+                [examined] = self.examine([by_key[failed.key]])
+                places[failed.key] = len(found)
+                found.append(examined.model_copy(update={"failure": failed.reason}))
+        kept = found.chosen(places[key] for key in by_key if key in places)
+        return replace(outcome, refinements=kept)
+
+    def _parallel(self, told: int | None, *, plan: bool = False) -> int:
+        """Calls at once; a plan does not start or contact the model to find out."""
+        if self.model.provider == "none":
+            return 1
+        if told is not None:
+            return told
+        if self.agreements.batch.concurrency is not None:
+            return self.agreements.batch.concurrency
+        if self.model.provider == "embedded":
+            return 1
+        endpoint = remote_endpoint(self.model) if plan else self.endpoint
+        if endpoint is not None and endpoint.parallel is not None:
+            return endpoint.parallel
+        own = self.model.provider in ("openai", "anthropic") and not self.model.base_url
+        return REMOTE_CALLS if own else SERVER_CALLS
+
+    def _depth(self, text: str) -> "Depth":
+        from assistant.batch import depth_of
+
+        return depth_of(text, self.agreements.batch, free=self.model.provider == "none")
