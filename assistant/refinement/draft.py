@@ -6,12 +6,22 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from assistant.domain import Inspection, Item, PromptUse, Question, Recalled, Role, Steps, Usage
+from assistant.domain import (
+    Inspection,
+    Item,
+    ModelFailure,
+    PromptUse,
+    Question,
+    Recalled,
+    Role,
+    Steps,
+    Usage,
+)
 from assistant.domain.base import Model
 from assistant.llm import Answer, Endpoint, Prompt, ask, load_prompt
 from assistant.refinement.choose import Form, Need
 from assistant.refinement.lines import RawLine, bare, scenario
-from assistant.refinement.material import material
+from assistant.refinement.material import LONGEST, material
 
 _STEP = 110
 _RULE = 160
@@ -19,6 +29,8 @@ _ASK = 130
 _PRECEDENTS = 2
 _CRITERIA_SHOWN = 3
 _MOST_QUESTIONS = 2
+_TRIMMED = 1000
+"""Characters of an item's text for a model that finds the whole prompt too long."""
 
 
 class DraftSteps(BaseModel):
@@ -47,6 +59,9 @@ class Drafted(Model):
     """Lines and questions as offered, and what they took."""
 
     lines: tuple[RawLine, ...] = ()
+    unworded: tuple[str, ...] = ()
+    """Ids of wanted clauses that the model left out, even when told so."""
+    notes: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     prompt: PromptUse
     usage: Usage = Usage()
@@ -79,13 +94,29 @@ def draft(
     Raises:
         ModelFailure: when the model gives no usable answer.
     """
-    answer: Answer[DraftAnswer] = ask(
-        endpoint,
-        draft_prompt().render(**draft_inputs(item, inspection, wanted, recalled)),
-        DraftAnswer,
-        json_schema=draft_schema(wanted),
-        max_tokens=max_tokens,
-    )
+
+    def asked_with(recalled: Sequence[Recalled], longest: int) -> Answer[DraftAnswer]:
+        inputs = draft_inputs(item, inspection, wanted, recalled, longest=longest)
+        return ask(
+            endpoint,
+            draft_prompt().render(**inputs),
+            DraftAnswer,
+            json_schema=draft_schema(wanted),
+            check=lambda answer: _missing(wanted, answer),
+            max_tokens=max_tokens,
+        )
+
+    notes: tuple[str, ...] = ()
+    try:
+        answer = asked_with(recalled, LONGEST)
+    except ModelFailure as failure:
+        if failure.kind != "overflow":
+            raise
+        answer = asked_with((), _TRIMMED)
+        notes = (
+            "The prompt was too long for the model: it was shown no earlier items, and of the text "
+            f"{_TRIMMED:,} characters at most.",
+        )
     lines = [_line(need, answer.value.criteria.get(need.clause.id)) for need in wanted]
     questions = [
         Question(id=f"m{number}", text=asked.ask.strip(), role=asked.role)
@@ -94,6 +125,10 @@ def draft(
     ]
     return Drafted(
         lines=tuple(line for line in lines if line is not None),
+        unworded=tuple(
+            need.clause.id for need, line in zip(wanted, lines, strict=True) if line is None
+        ),
+        notes=notes,
         questions=tuple(questions),
         prompt=draft_prompt().use,
         usage=answer.usage,
@@ -122,15 +157,25 @@ def example_lines(prompt: Prompt) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _missing(wanted: Sequence[Need], answer: DraftAnswer) -> list[str]:
+    ids = [need.clause.id for need in wanted]
+    return [f"`criteria` lacks `{id_}`." for id_ in ids if id_ not in answer.criteria]
+
+
 def draft_inputs(
-    item: Item, inspection: Inspection, wanted: Sequence[Need], recalled: Sequence[Recalled]
+    item: Item,
+    inspection: Inspection,
+    wanted: Sequence[Need],
+    recalled: Sequence[Recalled],
+    *,
+    longest: int = LONGEST,
 ) -> dict[str, Any]:
-    """What the prompt `draft` is rendered with."""
+    """What the prompt `draft` is rendered with; `longest`: characters of the item's text."""
     styles = {need.form for need in wanted}
     return {
         "title": material(item.title, 200),
         "kind": inspection.kind.value,
-        "text": material(item.description),
+        "text": material(item.description, longest),
         "precedents": [
             {
                 "key": past.key,

@@ -168,21 +168,27 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
         if failure.fatal:
             raise
         lines, outcomes = _outline(chosen, inspection)
+        usage = Usage(calls=1, tokens_in=failure.usage_in, tokens_out=failure.usage_out)
+        if context.endpoint.price is not None:
+            usage = usage.model_copy(update={"cost": context.endpoint.price.cost(usage)})
         return _Offer(
             lines=(*lines, *by_code),
             outcomes=outcomes,
             prompts=(draft_prompt().use,),
-            usage=Usage(calls=1, tokens_in=failure.usage_in, tokens_out=failure.usage_out),
+            usage=usage,
             failure=str(failure),
             failure_kind=failure.kind,
             notes=notes,
         )
+    left = [need for need in chosen if need.clause.id in drafted.unworded]
+    lines, outcomes = _outline(left, inspection)
     return _Offer(
-        lines=(*drafted.lines, *by_code),
+        lines=(*drafted.lines, *lines, *by_code),
         asked=drafted.questions,
+        outcomes=outcomes,
         prompts=(drafted.prompt,),
         usage=drafted.usage,
-        notes=notes,
+        notes=(*notes, *drafted.notes),
     )
 
 

@@ -8,9 +8,10 @@ from assistant.domain import UserError
 
 IGNORE = """\
 # Made by Backlog Assistant: nothing in here belongs into version control,
-# save the team's working agreements.
+# save the team's working agreements and prices.
 *
 !agreements.toml
+!prices.toml
 """
 
 

@@ -3,12 +3,12 @@
     python -m eval.bench batch [PART …]
 
 Parts: throughput, limits, killed, faults, memory; all of them without a name. The provider is a
-mock on loopback in a process of its own. Throughput is a ratio of interleaved rounds.
+mock on loopback in a process of its own. Throughput is a ratio of interleaved rounds. Memory takes
+20,000 items, or as many as BENCH_ITEMS says.
 """
 
 import os
 import random
-import resource
 import signal
 import sqlite3
 import subprocess
@@ -30,6 +30,7 @@ from assistant.domain import Inspection, Item, PromptUse, Refinement, RunInfo
 from assistant.llm import Endpoint, Rendered, ask
 from assistant.workspace import Workspace, open_workspace
 
+from ._batch_scale import memory as long_run
 from ._provider import TOKENS_IN, TOKENS_OUT, provider_process
 
 CALLS = 1000
@@ -304,44 +305,9 @@ def faults(count: int = 1000) -> bool:
     )
 
 
-def memory(count: int = 20_000) -> bool:
+def memory() -> bool:
     """Memory and time per item over a long run without a model."""
-    curve: list[tuple[int, float]] = []
-    items = backlog(count)
-    with fresh_workspace() as workspace:
-        workspace.save_items(items, source="bench")
-        start = _resident()
-        begin = time.perf_counter()
-
-        def tell(event: Any) -> None:
-            if event.done and event.done % (count // 10) == 0:
-                curve.append((event.done, time.perf_counter() - begin))
-
-        run_batch(
-            items, refined, ledger=workspace, fingerprint=fingerprint, on_event=tell, keep=False
-        )
-        grown = (_peak() - start) / 1e6
-    print(f"{count} items without a model; the scheduler and the ledger only")
-    before = (0, 0.0)
-    rates = []
-    for done, seconds in dict(curve).items():
-        rates.append((seconds - before[1]) / (done - before[0]) * 1000)
-        print(f"  up to {done:6}: {rates[-1]:.2f} ms an item")
-        before = (done, seconds)
-    half = len(rates) // 2
-    slope = median(rates[half:]) / median(rates[:half])
-    return verdict("MB above the start", grown, grown <= 500, "<= 500") & verdict(
-        "second half's time an item to the first's", slope, slope <= 1.3, "<= 1.3"
-    )
-
-
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return float(pages * resource.getpagesize())
-
-
-def _peak() -> float:
-    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+    return long_run(int(os.environ.get("BENCH_ITEMS", "20000")), verdict)
 
 
 def verdict(what: str, value: float, good: bool, target: str) -> bool:

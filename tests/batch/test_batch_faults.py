@@ -1,7 +1,9 @@
 """The scheduler and the real client against a server that misbehaves."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -72,6 +74,61 @@ def test_a_fault_that_passes_costs_no_item(name: str, workspace):
     assert outcome.refined == 3
     without_new_call = name in {"fenced", "prose", "trailing comma"}
     assert sum(server.answered.values()) == (3 if without_new_call else 4)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"retry-after": formatdate(time.time() + 3600, usegmt=True)},
+        {"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"},
+        {"retry-after": "-7"},
+        {"retry-after": "inf"},
+        {"retry-after": "250ms"},
+        {"retry-after-ms": "3600000"},
+    ],
+    ids=["date", "past", "negative", "infinite", "with a unit", "an hour in ms"],
+)
+def test_any_wish_to_wait_is_survived_within_the_cap(after: dict[str, str], workspace):
+    with provider(once(Reply(429, headers=after))) as server:
+        outcome = run(
+            backlog(2),
+            asking(server.base_url),
+            ledger=workspace,
+            fingerprint=fingerprint,
+            limits=Limits(longest_wait=0.3),
+        )
+    assert (outcome.exit_code, outcome.refined) == (0, 2)
+    assert outcome.seconds < 60
+
+
+@pytest.mark.parametrize("content", ["null", "[]", "{}", "\x00", '{"words": null}'])
+def test_an_answer_of_nothing_is_repaired(content: str, workspace):
+    with provider(once(Reply(content=content))) as server:
+        outcome = run(
+            backlog(2), asking(server.base_url), ledger=workspace, fingerprint=fingerprint
+        )
+    assert outcome.refined == 2
+    assert sum(server.answered.values()) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("http://no-such-host.invalid/v1", "cannot be found"), ("https://{}/v1", "not secure")],
+    ids=["DNS", "TLS"],
+)
+def test_an_address_that_leads_nowhere_stops_the_run_and_blames_no_item(
+    address: str, words: str, workspace
+):
+    with provider(always(Reply())) as server:
+        outcome = run(
+            backlog(20),
+            asking(address.format(f"127.0.0.1:{server.port}")),
+            ledger=workspace,
+            fingerprint=fingerprint,
+            limits=Limits(longest_wait=0.05),
+        )
+    assert (outcome.exit_code, outcome.remaining, outcome.failed) == (4, 20, ())
+    assert words in outcome.reason
 
 
 @pytest.mark.parametrize("name", sorted(FINAL))

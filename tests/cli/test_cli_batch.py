@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from assistant import Decision, DecisionAction, Refinement
+from assistant import Agreements, Decision, DecisionAction, Refinement
 from assistant.workspace import open_workspace
-from tests.cli.conftest import Ran, Run, endpoint_options, worded
+from tests.cli.conftest import ROOT, Ran, Run, endpoint_options, worded
 from tests.llm.openai_server import OpenAIServer, Reply, Request
 
 EXAMPLE = "examples/webshop-jira.csv"
@@ -445,3 +446,53 @@ def test_edited_duplicated_and_vanished_items_between_runs(
     with open_workspace(folder / ".assistant") as workspace:
         assert workspace.item("WEB-13") is not None, "what vanished is only marked"
         assert workspace.latest_refinement("WEB-13") is not None
+
+
+# What only whole items can meet
+
+
+def test_a_prompt_that_is_too_long_is_trimmed_by_rule_and_noted(
+    run: Run, folder: Path, model: OpenAIServer
+) -> None:
+    def narrow(request: Request) -> Reply:
+        if request.method == "POST" and len(json.dumps(request.body["messages"])) > limit:
+            return Reply(status=400, error={"code": "context_length_exceeded"})
+        return worded(request)
+
+    edit(folder, "due after 14 days", "due after 14 days " + "as agreed in the long talk " * 120)
+    limit = 10**9
+    model.answer = narrow
+    command = ("refine", EXAMPLE, "--only", "WEB-8", *endpoint_options(model))
+    assert run(*command).code == 0
+    [chat] = [chat for chat in model.chats if "Form:" in chat.body["messages"][-1]["content"]]
+    limit = len(json.dumps(chat.body["messages"])) - 1000
+    (folder / ".assistant" / "workspace.db").unlink()
+    assert run(*command).code == 0
+    found = refinements(folder)["WEB-8"]
+    assert any(line.steps for line in found.criteria)
+    assert any("too long for the model" in note for note in found.notes)
+
+
+def test_answers_to_other_demands_are_asked_for_once_more_then_outlined(
+    run: Run, folder: Path, model: OpenAIServer
+) -> None:
+    def astray(request: Request) -> Reply:
+        reply = worded(request)
+        return reply if request.method == "GET" else Reply(str(reply.content).replace('"c', '"x'))
+
+    model.answer = astray
+    command = ("refine", EXAMPLE, "--only", "WEB-8", *endpoint_options(model))
+    assert run(*command).code == 0
+    assert len(model.chats) == 2, "one repair"
+    assert "lacks" in model.chats[1].body["messages"][-1]["content"]
+    found = refinements(folder)["WEB-8"]
+    free = told(run(*command[:4], "--model", "none", "--json"))["refinements"][0]
+    assert {line.covers for line in found.criteria} == {
+        tuple(line["covers"]) for line in free["criteria"]
+    }
+
+
+def test_the_agreements_in_the_documentation_are_valid() -> None:
+    page = (ROOT / "docs" / "batch.md").read_text(encoding="utf-8")
+    [text] = re.findall(r"^```toml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert Agreements.model_validate(tomllib.loads(text)).batch.deep_points == 80
