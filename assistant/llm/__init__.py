@@ -3,6 +3,7 @@
 from assistant.llm.asking import Answer, ask
 from assistant.llm.clients import chat_model
 from assistant.llm.endpoint import Endpoint, Price, Provider
+from assistant.llm.given import given_endpoint, given_spec
 from assistant.llm.opening import check_endpoint, open_model, remote_endpoint
 from assistant.llm.options import thinking_tokens
 from assistant.llm.prices import find_price
@@ -26,6 +27,8 @@ __all__ = [
     "count_tokens",
     "embedded_installed",
     "find_price",
+    "given_endpoint",
+    "given_spec",
     "load_prompt",
     "open_model",
     "prompt_ids",

@@ -11,6 +11,7 @@ from assistant.llm.clients import chat_model
 from assistant.llm.deadlines import ANSWERED, timeouts
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.failures import failure_of, unreadable
+from assistant.llm.given import given_failure
 from assistant.llm.options import call_options
 
 LONGEST_WAIT = 20.0
@@ -68,6 +69,9 @@ def call(
     Raises:
         ModelFailure: refusal, content filter, or the server failed.
     """
+    if endpoint.chat is not None:
+        told = turns if schema is None else _told_form(turns, schema)
+        return _with_retries(endpoint, told, {}, timeout)
     options = call_options(
         endpoint, schema, name=name, max_tokens=max_tokens, temperature=temperature
     )
@@ -115,9 +119,13 @@ def _once(
     answered: list[int] = []
     token = ANSWERED.set(answered)
     try:
-        message = model.invoke(_messages(endpoint, turns), timeout=timeouts(timeout), **options)
+        if endpoint.chat is None:
+            options = {"timeout": timeouts(timeout), **options}
+        message = model.invoke(_messages(endpoint, turns), **options)
     except Exception as error:
         failure = failure_of(error, endpoint, timeout=timeout)
+        if failure is None and endpoint.chat is not None:
+            failure = given_failure(error, endpoint)
         if failure is None and answered:
             # LangChain reads whatever came back without looking at its form first.
             failure = unreadable(endpoint)

@@ -24,11 +24,13 @@ def chat_model(endpoint: Endpoint) -> "BaseChatModel":
         endpoint: where the model is.
 
     Returns:
-        `ChatOpenAI`, or `ChatAnthropic` for that provider.
+        The one that the caller made; else `ChatOpenAI`, or `ChatAnthropic` for that provider.
 
     Raises:
         UserError: the extra for the provider is not installed.
     """
+    if endpoint.chat is not None:
+        return cast("BaseChatModel", endpoint.chat)
     with _LOCK:  # else a pool of threads would make one client each at the first call
         return _made(endpoint, os.getpid())
 

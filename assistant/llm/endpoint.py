@@ -1,6 +1,6 @@
 """Where a chat model is reached: a plain value that can be pickled."""
 
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 from assistant.domain import Usage
 from assistant.domain.base import Model
 
-Provider = Literal["embedded", "openai", "anthropic", "ollama", "compatible"]
+Provider = Literal["embedded", "openai", "anthropic", "ollama", "compatible", "langchain"]
 
 
 class Price(Model):
@@ -71,6 +71,8 @@ class Endpoint(Model):
     itself sets 0."""
     parallel: int | None = Field(default=None, ge=1)
     """How many calls at once pay off; None: not limited by the server that we know of."""
+    chat: Any = Field(default=None, exclude=True, repr=False)
+    """A LangChain chat model that the caller made; None: `chat_model` makes one."""
 
     @property
     def on_this_machine(self) -> bool:

@@ -66,6 +66,8 @@ def unreadable(endpoint: Endpoint) -> ModelFailure:
 def _who(endpoint: Endpoint) -> str:
     if endpoint.local:
         return "The embedded model"
+    if endpoint.chat is not None:
+        return f"The model `{endpoint.label}`"
     return f"The model `{endpoint.label}` at {_host(endpoint)}"
 
 

@@ -12,7 +12,9 @@ from pydantic import SecretStr
 from assistant.domain import UserError
 from assistant.domain.base import Model
 
-SpecProvider = Literal["none", "embedded", "openai", "anthropic", "ollama", "compatible"]
+SpecProvider = Literal[
+    "none", "embedded", "openai", "anthropic", "ollama", "compatible", "langchain"
+]
 
 _SERVICE = "backlog-assistant"
 _FORMS = (
