@@ -118,9 +118,22 @@ def diff(
     out().print(table if changes else "No cell differs.")
 
 
-def schema() -> None:
-    """Print the JSON Schema of a line of refinements.jsonl."""
+def schema(
+    name: Annotated[
+        str, typer.Argument(help="refinement, item, backlog, decision or agreements.")
+    ] = "refinement",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write all schemas into this folder.", show_default=False),
+    ] = None,
+) -> None:
+    """Print a JSON Schema; without a name, that of a line of refinements.jsonl."""
+    from assistant.api.schemas import schema as schema_of
+    from assistant.api.schemas import write_schemas
     from assistant.cli.console import print_json
-    from assistant.domain import Refinement
 
-    print_json(Refinement.model_json_schema(mode="serialization"))
+    if out is None:
+        print_json(schema_of(name))
+        return
+    for path in write_schemas(out):
+        typer.echo(f"Wrote {path}")
