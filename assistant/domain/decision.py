@@ -15,7 +15,11 @@ _APART = re.compile(r"[\W_]+")
 
 
 class DecisionAction(StrEnum):
-    """What was decided on a line, or on the item itself."""
+    """What was decided on a line, or on the item itself.
+
+    >>> [action.value for action in DecisionAction if action.declines]
+    ['no', 'not now', 'not in this form']
+    """
 
     ACCEPT = "accept"
     EDIT = "edit"
@@ -47,6 +51,10 @@ class Line(Model):
 
     Kept with the decision, so that what was accepted is written as it was accepted, whatever a
     later run suggests.
+
+    >>> one = Line(kind=LineKind.CRITERION, label="k1", text="A loan lasts 21 days.")
+    >>> one.target == Line(kind=LineKind.CRITERION, label="k7", text="a loan lasts 21 days").target
+    True
     """
 
     kind: LineKind

@@ -19,7 +19,11 @@ class PromptUse(Model):
 
 
 class Usage(Model):
-    """What model calls took."""
+    """What model calls took.
+
+    >>> sum([Usage(calls=1, tokens_in=900), Usage(calls=1, cost=0.01)], start=Usage())
+    Usage(calls=2, tokens_in=900, tokens_cached=0, tokens_out=0, cost=0.01)
+    """
 
     calls: int = 0
     tokens_in: int = 0
