@@ -17,7 +17,7 @@ def _twin(
     method: Callable[Concatenate[Assistant, P], T],
 ) -> Callable[Concatenate["AsyncAssistant", P], Coroutine[Any, Any, T]]:
     @wraps(method)
-    async def twin(self: "AsyncAssistant", *args: P.args, **kwargs: P.kwargs) -> T:
+    async def twin(self: "AsyncAssistant", /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.to_thread(method, self.assistant, *args, **kwargs)
 
     return twin
@@ -27,12 +27,16 @@ class AsyncAssistant:
     """`Assistant` for asynchronous programs. Arguments, results and errors are the same.
 
     Each method runs in a thread of the event loop's default executor, so that the loop stays
-    free. A cancelled call is not interrupted in its thread; what it finishes is kept. ::
+    free. A cancelled call is not interrupted in its thread; what it finishes is kept.
 
-        async with AsyncAssistant(model="none") as assistant:
-            await assistant.learn(backlog)
-            async for refinement in assistant.refine_all(backlog):
-                print(refinement.key)
+    Examples:
+        >>> import asyncio
+        >>> from assistant import AsyncAssistant, Item
+        >>> async def oversized(item: Item) -> bool:
+        ...     async with AsyncAssistant(model="none") as assistant:
+        ...         return (await assistant.inspect(item)).size.oversized
+        >>> asyncio.run(oversized(Item(key="S-1", title="Newsletter")))
+        False
 
     Args:
         options: as for `Assistant`.
@@ -60,6 +64,8 @@ class AsyncAssistant:
     examine = _twin(Assistant.examine)
     similar = _twin(Assistant.similar)
     related = _twin(Assistant.related)
+    related_all = _twin(Assistant.related_all)
+    health = _twin(Assistant.health)
     draft = _twin(Assistant.draft)
     split = _twin(Assistant.split)
     refine = _twin(Assistant.refine)

@@ -1,15 +1,19 @@
 """What the public face does with many items: plan, refine, refine by files."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.domain import Agreements, Item, Packed, Progress, Refinement, UserError
-from assistant.llm import Endpoint, ModelSpec, find_price, remote_endpoint
-from assistant.refinement import Context, prompts_in_use
+from assistant.api.backlogs import open_items
+from assistant.api.once import once
+from assistant.api.refining import Refining
+from assistant.api.results import Results
+from assistant.domain import Backlog, Item, Packed, Refinement, UserError
+from assistant.llm import find_price, remote_endpoint
+from assistant.refinement import prompts_in_use
 
 if TYPE_CHECKING:
     from assistant.batch import (
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
         Plan,
         Work,
     )
-    from assistant.workspace import Workspace
 
 REMOTE_CALLS = 32
 """Calls at once to a provider's own service, fewer while it asks to slow down."""
@@ -29,53 +32,72 @@ SERVER_CALLS = 8
 """Calls at once to a server of which nothing better is known."""
 
 
-class Batches:
+class Batches(Refining):
     """Part of `Assistant`."""
-
-    _folder: Path
-    _progress: Progress | None
-
-    @property
-    def agreements(self) -> Agreements:
-        """See `Assistant`."""
-        raise NotImplementedError
-
-    @property
-    def model(self) -> ModelSpec:
-        """See `Assistant`."""
-        raise NotImplementedError
-
-    @property
-    def workspace(self) -> "Workspace":
-        """See `Assistant`."""
-        raise NotImplementedError
-
-    @property
-    def endpoint(self) -> Endpoint | None:
-        """See `Assistant`."""
-        raise NotImplementedError
-
-    def examine(self, items: Sequence[Item]) -> tuple[Refinement, ...]:
-        """See `Assistant`."""
-        raise NotImplementedError
-
-    def _prepared(self, item: Item) -> tuple[Context, str]:
-        raise NotImplementedError
-
-    def _examined(self, item: Item) -> Refinement:
-        raise NotImplementedError
-
-    def _again(self, item: Item, kept: Refinement, context: Context, print_: str) -> Refinement:
-        raise NotImplementedError
-
-    def _refined(
-        self, item: Item, context: Context, print_: str, endpoint: Endpoint | None
-    ) -> Refinement:
-        raise NotImplementedError
 
     def refine_all(
         self,
-        items: Iterable[Item],
+        items: Backlog | Iterable[Item],
+        *,
+        on_event: "Callable[[Event], None] | None" = None,
+        retry_failed: bool = False,
+        concurrency: int | None = None,
+        depth: str = "all",
+        limits: "Limits | None" = None,
+    ) -> Iterator[Refinement]:
+        """Many items, their results one by one as they are finished; what failed comes last.
+
+        Leave the loop whenever you have enough: no further item is started, and what is finished
+        is kept and not paid for again.
+
+        Args:
+            items: a backlog, which is learned from and whose open items are refined; or items.
+            on_event: told of everything that happens, in a thread of the run.
+            retry_failed: as for `run`, like the rest.
+
+        Yields:
+            Refinements; one that failed says why in `failure` and holds what code found.
+
+        Raises:
+            UserError: as for `run`.
+        """
+        results = self.results(
+            items,
+            on_event=on_event,
+            retry_failed=retry_failed,
+            concurrency=concurrency,
+            depth=depth,
+            limits=limits,
+        )
+        try:
+            yield from results
+        finally:
+            results.close()
+
+    def results(
+        self,
+        items: Backlog | Iterable[Item],
+        *,
+        on_event: "Callable[[Event], None] | None" = None,
+        retry_failed: bool = False,
+        concurrency: int | None = None,
+        depth: str = "all",
+        limits: "Limits | None" = None,
+    ) -> Results:
+        """The run of `refine_all`, begun at once, to be read and closed from any thread."""
+        run = partial(
+            self.run,
+            items,
+            retry_failed=retry_failed,
+            concurrency=concurrency,
+            depth=depth,
+            limits=limits,
+        )
+        return Results(run, on_event)
+
+    def run(
+        self,
+        items: Backlog | Iterable[Item],
         *,
         on_event: "Callable[[Event], None] | None" = None,
         retry_failed: bool = False,
@@ -87,7 +109,7 @@ class Batches:
         """Many items in order of what matters next; stops and goes on without losing anything.
 
         Args:
-            items: what to refine.
+            items: a backlog, which is learned from and whose open items are refined; or items.
             on_event: told of every item.
             retry_failed: also try those that were set aside after failing repeatedly.
             concurrency: most calls at once; None: as agreed, or what the model's server is known
@@ -102,7 +124,7 @@ class Batches:
         """
         from assistant.batch import Limits, refine_backlog
 
-        given = list(items)
+        given = self._wanted(items)
         limits = (limits or Limits()).agreed(self.agreements.batch)
         self.check_limits(limits)
         outcome = refine_backlog(
@@ -127,9 +149,9 @@ class Batches:
         concurrency: int | None = None,
         depth: str = "all",
     ) -> "Plan":
-        """What `refine_all` would do, in its order, with calls, tokens, money and time estimated.
+        """What `run` would do, in its order, with calls, tokens, money and time estimated.
 
-        No model is called. Arguments as for `refine_all`.
+        No model is called. Arguments as for `run`.
         """
         from assistant.batch import plan_backlog
 
@@ -158,8 +180,8 @@ class Batches:
             items: what to refine.
             responses: files that the provider gave back, to be taken in first.
             requests: file for the requests that are not answered yet; None: they are counted.
-            retry_failed: as for `refine_all`.
-            depth: as for `refine_all`.
+            retry_failed: as for `run`.
+            depth: as for `run`.
 
         Returns:
             What is finished, stopped where requests are still to be answered; and what was taken
@@ -168,7 +190,7 @@ class Batches:
         from assistant.batch import Files, backlog_by_files, import_responses, outcome_of
 
         given = list(items)
-        if self.model.provider in ("none", "embedded"):
+        if self.model.provider in ("none", "embedded", "langchain"):
             raise UserError("Batch files need a remote model: add --model openai:NAME.")
         taken = import_responses(responses, self.workspace)
         endpoint = remote_endpoint(self.model, prices=self._folder)
@@ -199,7 +221,7 @@ class Batches:
 
         check_limits(self._work, limits)
 
-    @cached_property
+    @once
     def _work(self) -> "Work":
         from assistant.batch import Work
 
@@ -212,6 +234,14 @@ class Batches:
             examine=self._examined,
             again=self._again,
         )
+
+    def _wanted(self, items: Backlog | Iterable[Item]) -> list[Item]:
+        """The items themselves; of a backlog the open ones, once all of it is known."""
+        if not isinstance(items, Backlog):
+            return list(items)
+        self.learn(items)
+        self.survey(items.items)
+        return list(open_items(items.items))
 
     def _completed(self, items: Sequence[Item], outcome: "Outcome") -> "Outcome":
         """The outcome in the items' order; of a failed item what code found."""
@@ -236,7 +266,8 @@ class Batches:
             return self.agreements.batch.concurrency
         if self.model.provider == "embedded":
             return 1
-        endpoint = remote_endpoint(self.model) if plan else self.endpoint
+        given = self.model.provider == "langchain"
+        endpoint = remote_endpoint(self.model) if plan and not given else self.endpoint
         if endpoint is not None and endpoint.parallel is not None:
             return endpoint.parallel
         own = self.model.provider in ("openai", "anthropic") and not self.model.base_url

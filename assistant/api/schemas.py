@@ -25,6 +25,10 @@ def schema_names() -> tuple[str, ...]:
 def schema(name: str = "refinement") -> dict[str, Any]:
     """A published JSON Schema (draft 2020-12).
 
+    Examples:
+        >>> schema("decision")["properties"]["action"]
+        {'$ref': '#/$defs/DecisionAction'}
+
     Args:
         name: one of `schema_names()`.
 

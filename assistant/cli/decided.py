@@ -15,6 +15,7 @@ _GROUPS = (
     ("story", "Story"),
     ("criterion", "Criteria"),
     ("part", "Parts of the split"),
+    ("alternative", "Parts of an alternative split"),
     ("question", "Questions"),
     ("relation", "Relations"),
     ("finding", "Findings"),
@@ -45,7 +46,7 @@ def lines(assistant: "Assistant", key: str, *, as_json: bool) -> None:
     table.add_column(overflow="fold")
     table.add_column(style="dim", overflow="fold")
     for kind, name in _GROUPS:
-        group = [line for line in standing.lines if line.kind == kind]
+        group = [line for line in standing.lines if _group(line) == kind]
         kept = [one for one in standing.kept if one.line is not None and one.line.kind == kind]
         if group or kept:
             table.add_section()
@@ -167,6 +168,10 @@ def _reply(assistant: "Assistant", key: str, *, quiet: bool) -> Any:
             err().print(clean(f"{said}{one.reason}."), style="dim", soft_wrap=True)
         err().print("A draft: you send it, or not.")
     return drafted.model_dump(mode="json")
+
+
+def _group(line: "Line") -> str:
+    return "alternative" if line.alternative else line.kind.value
 
 
 def _row(line: "Line", ruling: "Decision | None") -> tuple[str, str, str]:

@@ -123,7 +123,7 @@ def refine(
                 depth=depth,
             )
         else:
-            outcome = assistant.refine_all(
+            outcome = assistant.run(
                 loaded.wanted,
                 on_event=None if silent else running.teller(bar, tell),
                 retry_failed=retry_failed,

@@ -17,8 +17,9 @@ _APART = re.compile(r"[\W_]+")
 class DecisionAction(StrEnum):
     """What was decided on a line, or on the item itself.
 
-    >>> [action.value for action in DecisionAction if action.declines]
-    ['no', 'not now', 'not in this form']
+    Examples:
+        >>> [action.value for action in DecisionAction if action.declines]
+        ['no', 'not now', 'not in this form']
     """
 
     ACCEPT = "accept"
@@ -52,9 +53,10 @@ class Line(Model):
     Kept with the decision, so that what was accepted is written as it was accepted, whatever a
     later run suggests.
 
-    >>> one = Line(kind=LineKind.CRITERION, label="k1", text="A loan lasts 21 days.")
-    >>> one.target == Line(kind=LineKind.CRITERION, label="k7", text="a loan lasts 21 days").target
-    True
+    Examples:
+        >>> one = Line(kind=LineKind.CRITERION, label="k1", text="A loan lasts 21 days.")
+        >>> one.target == Line(kind=LineKind.CRITERION, label="k7", text="a loan lasts 21 days").target
+        True
     """
 
     kind: LineKind
@@ -68,6 +70,8 @@ class Line(Model):
     """The whole part, where the line is one."""
     outline: bool = False
     """Whether its outcome is still open, so that there is nothing to accept yet."""
+    alternative: bool = False
+    """Whether it is a part of a split that is only an alternative to the one proposed."""
 
     @cached_property
     def target(self) -> str:

@@ -15,12 +15,13 @@ class AssistantError(Exception):
 class UserError(AssistantError):
     """Something that the user can mend. The message is one sentence that says how.
 
-    >>> from assistant import read_backlog
-    >>> try:
-    ...     read_backlog("no such file.csv")
-    ... except UserError as error:
-    ...     print(error)
-    There is no file no such file.csv; check the name.
+    Examples:
+        >>> from assistant import read_backlog
+        >>> try:
+        ...     read_backlog("no such file.csv")
+        ... except UserError as error:
+        ...     print(error)
+        There is no file no such file.csv; check the name.
     """
 
 

@@ -60,11 +60,12 @@ class Link(Model):
 class Item(Model):
     """One item of a backlog.
 
-    >>> item = Item(key="S-1", title="Pay by invoice")
-    >>> item.content_hash == item.model_copy(update={"rank": "0|i2"}).content_hash
-    True
-    >>> item.content_hash == item.model_copy(update={"title": "Pay by card"}).content_hash
-    False
+    Examples:
+        >>> item = Item(key="S-1", title="Pay by invoice")
+        >>> item.content_hash == item.model_copy(update={"rank": "0|i2"}).content_hash
+        True
+        >>> item.content_hash == item.model_copy(update={"title": "Pay by card"}).content_hash
+        False
 
     Texts are Markdown whatever the export's own markup. `fields` holds the original cells in
     their order, untouched, so that what goes out equals what came in wherever nobody decided
@@ -129,8 +130,9 @@ class RowProblem(Model):
 class Backlog(Model):
     """Items of one export, in the export's order.
 
-    >>> Backlog(items=(Item(key="S-1", title="Pay by invoice"),)).by_key["S-1"].title
-    'Pay by invoice'
+    Examples:
+        >>> Backlog(items=(Item(key="S-1", title="Pay by invoice"),)).by_key["S-1"].title
+        'Pay by invoice'
     """
 
     items: tuple[Item, ...] = ()

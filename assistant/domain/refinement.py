@@ -21,8 +21,9 @@ class PromptUse(Model):
 class Usage(Model):
     """What model calls took.
 
-    >>> sum([Usage(calls=1, tokens_in=900), Usage(calls=1, cost=0.01)], start=Usage())
-    Usage(calls=2, tokens_in=900, tokens_cached=0, tokens_out=0, cost=0.01)
+    Examples:
+        >>> sum([Usage(calls=1, tokens_in=900), Usage(calls=1, cost=0.01)], start=Usage())
+        Usage(calls=2, tokens_in=900, tokens_cached=0, tokens_out=0, cost=0.01)
     """
 
     calls: int = 0

@@ -150,7 +150,10 @@ def _open_parts(
 ) -> tuple[NewItem, ...]:
     if refinement.split is None:
         return ()
-    if any(one.line and one.line.kind is LineKind.PART for one in holds.kept):
+    proposed = {
+        line.target for line in holds.lines if line.kind is LineKind.PART and not line.alternative
+    }
+    if any(one.target not in proposed for one in holds.agreed(LineKind.PART)):
         return ()  # people settled on another way to divide it; the two must not be mixed
     clauses = {clause.id: clause.text for clause in refinement.inspection.clauses}
     return tuple(

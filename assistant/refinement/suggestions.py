@@ -39,8 +39,10 @@ class Standing(Model):
 
     @property
     def open(self) -> tuple[Line, ...]:
-        """Lines that nobody has decided on."""
-        return tuple(line for line in self.lines if line.label not in self.ruled)
+        """Lines that nobody has decided on, without those of alternative splits."""
+        return tuple(
+            line for line in self.lines if line.label not in self.ruled and not line.alternative
+        )
 
     @property
     def declined(self) -> Decision | None:
@@ -69,8 +71,8 @@ def lines_of(refinement: Refinement) -> tuple[Line, ...]:
         refinement: as it was made.
 
     Returns:
-        Title and story (`t1`, `s1`), criteria (`k1`, …), parts (`p1`, …), questions (`q1`, …),
-        relations (`r1`, …) and findings (`f1`, …).
+        Title and story (`t1`, `s1`), criteria (`k1`, …), parts (`p1`, …; of alternative splits
+        `b1`, …), questions (`q1`, …), relations (`r1`, …) and findings (`f1`, …).
     """
     clauses = {clause.id: clause.text for clause in refinement.inspection.clauses}
     rewrite = refinement.rewrite
@@ -80,8 +82,10 @@ def lines_of(refinement: Refinement) -> tuple[Line, ...]:
     if rewrite is not None and rewrite.story:
         found.append(Line(kind=LineKind.STORY, label="s1", text=rewrite.story))
     found += [_criterion(one, clauses) for one in refinement.criteria]
-    if refinement.split is not None:
-        found += [_part(one, clauses) for one in refinement.split.parts]
+    for split in (refinement.split, *refinement.alternatives):
+        if split is not None:
+            other = split is not refinement.split
+            found += [_part(one, clauses, alternative=other) for one in split.parts]
     found += [
         Line(
             kind=LineKind.QUESTION,
@@ -164,7 +168,7 @@ def _settles(decision: Decision, line: Line) -> bool:
 
 
 def _lost(lines: Sequence[Line], ruled: Mapping[str, Decision]) -> tuple[str, ...]:
-    parts = [line for line in lines if line.kind is LineKind.PART]
+    parts = [line for line in lines if line.kind is LineKind.PART and not line.alternative]
     rejected = {
         line.label
         for line in parts
@@ -197,13 +201,14 @@ def _criterion(one: Criterion, clauses: Mapping[str, str]) -> Line:
     )
 
 
-def _part(part: Part, clauses: Mapping[str, str]) -> Line:
+def _part(part: Part, clauses: Mapping[str, str], *, alternative: bool) -> Line:
     return Line(
         kind=LineKind.PART,
         label=part.id,
         text=part.title,
         about=tuple(clauses[name] for name in part.clauses if name in clauses),
         part=part,
+        alternative=alternative,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import Field
 
 from assistant import Backlog, read_backlog
 
@@ -20,7 +21,7 @@ class ScriptedChatModel(BaseChatModel):
 
     answer: Callable[[str], str]
     model_name: str = "scripted-1"
-    asked: list[list[BaseMessage]] = []
+    asked: list[list[BaseMessage]] = Field(default_factory=list)
 
     @property
     def _llm_type(self) -> str:

@@ -41,8 +41,9 @@ def test_leaving_the_loop_ends_the_run_and_keeps_what_is_finished(
     chat = ScriptedChatModel(answer=wording)
     with Assistant(model=chat) as assistant:
         assistant.learn(backlog)
-        for first in assistant.refine_all(backlog, concurrency=1):
-            break
+        results = assistant.refine_all(backlog, concurrency=1)
+        first = next(results)
+        results.close()
         asked = len(chat.asked)
         assert asked < 13
         events: list[Event] = []
@@ -56,7 +57,7 @@ def test_a_failed_item_comes_too_with_its_reason(folder: Path, backlog: Backlog)
     with Assistant(model=chat) as assistant:
         [made] = list(assistant.refine_all([backlog.by_key["WEB-8"]]))
         assert made.failure
-        [item] = [one for one in assistant.run([backlog.by_key["WEB-8"]]).failed]
+        (item,) = assistant.run([backlog.by_key["WEB-8"]]).failed
         assert item.key == "WEB-8"
 
 

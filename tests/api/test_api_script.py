@@ -41,11 +41,11 @@ def test_a_small_script_that_knows_only_the_public_names(folder: Path) -> None:
 PUBLIC = """
     AgreementOrigin Agreements Assistant AssistantError AssumptionOrigin AsyncAssistant Backlog
     BugParts Cell CellChange Change Clause ClauseKind Criterion Decided Decision DecisionAction
-    Draft Event EventKind Exported Failed Finding Imported Inspection Item ItemKind ItemState Line
-    LineKind Link LogEntry ModelFailure NewItem Origin Outcome Part Plan PrecedentOrigin Progress
-    PromptUse Question QuoteOrigin Readiness ReadinessCheck Recalled Refinement Relation
-    RelationType Reply Results Rewrite Role RowProblem RunInfo Severity Size Span Split
-    SplitPattern Standing Steps StoryParts TeamRule Usage UserError VectorStore Withheld Written
+    Draft Event EventKind Exported Failed Filters Finding Group Health Imported Inspection Item ItemKind ItemState Line
+    LineKind Limits Link LogEntry ModelFailure NewItem Origin Outcome Packed ParentAfter Part Plan PrecedentOrigin Progress
+    PromptUse Question QuoteOrigin Readiness ReadinessCheck Recalled Refinement Related RelatedPair
+    Relation RelationType Reply Results Rewrite Role RowProblem RunInfo Severity Size Span Split
+    SplitPattern SplitScore Standing Steps StoryParts Task TeamRule Usage UserError VectorStore Withheld Written
     diff_exports open_items read_backlog schema
 """.split()
 

@@ -18,6 +18,8 @@ from assistant.domain import (
     Refinement,
     Relation,
     RelationType,
+    Split,
+    SplitPattern,
     UserError,
 )
 from assistant.domain import DecisionAction as Action
@@ -298,3 +300,23 @@ def test_a_lines_identity_is_its_words(one: str, two: str) -> None:
              for s in (one, two)]  # fmt: skip
     if words[0] and words[1] and words[0] != words[1]:
         assert target(one, "k1") != target(two, "k1")
+
+
+def test_parts_of_an_alternative_are_taken_only_by_name_and_then_alone() -> None:
+    other = Split(
+        pattern=SplitPattern.BUSINESS_RULES,
+        why="two rules",
+        parts=(
+            Part(id="b1", title="Loans at the desk", clauses=("c1", "c2", "c3")),
+            Part(id="b2", title="The rules of a loan", clauses=("c4", "c5")),
+        ),
+    )
+    made = refined().model_copy(update={"alternatives": (other,)})
+    labels = [one.line.label for one in decided(made, Action.ACCEPT) if one.line]
+    assert "p1" in labels
+    assert "b1" not in labels
+    [agreed, drafts] = changes(made, decided(made, Action.ACCEPT, "b1", "b2"), drafts=True)
+    assert [part.title for part in agreed.parts] == ["Loans at the desk", "The rules of a loan"]
+    assert drafts.parts == (), "the two ways are not mixed"
+    rejected = decided(made, Action.REJECT, "b1", why="Too big.")
+    assert standing(made, rejected).lost == ()
