@@ -5,7 +5,7 @@ and why, what was chosen instead, when it is looked at again. Each has its slot;
 a slot, and code puts the template's sentence there where the wording fails a check.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import RootModel
@@ -45,13 +45,14 @@ def draft_reply(item: Item, decision: Decision, endpoint: Endpoint | None = None
     slots = template(item, decision)
     if endpoint is None:
         return Reply(text=_letter(slots, decision.who))
+    wanted = slots_to_word(decision)
     try:
         answer = ask(
             endpoint,
             reply_prompt().render(**reply_inputs(item, decision)),
             Slots,
-            json_schema=_schema(slots),
-            max_tokens=120 * len(slots),
+            json_schema=_schema(wanted),
+            max_tokens=120 * len(wanted),
         )
     except ModelFailure as failure:
         if failure.fatal:
@@ -64,7 +65,7 @@ def draft_reply(item: Item, decision: Decision, endpoint: Endpoint | None = None
         )
     withheld: list[Withheld] = []
     worded: dict[str, str] = {}
-    for name in slots:
+    for name in wanted:
         text = " ".join(answer.value.root.get(name, "").split())
         wrong = problem(name, text, item, decision)
         if wrong:
@@ -119,14 +120,30 @@ def reply_inputs(item: Item, decision: Decision) -> dict[str, Any]:
         "why": material(decision.why, 600),
         "instead": material(decision.instead, 400),
         "again": looked_at_again(decision),
-        "wanted": ", ".join(template(item, decision)),
+        "wanted": ", ".join(slots_to_word(decision)),
     }
+
+
+def slots_to_word(decision: Decision) -> tuple[str, ...]:
+    """Slots that a model is asked to word: only those for which somebody said something.
+
+    Asked for a reason or a next look that nobody gave, a model makes one up out of the item's own
+    words, which no comparison of words can tell from a given one.
+    """
+    given = {
+        "asked": True,
+        "decided": bool(decision.why),
+        "instead": bool(decision.instead),
+        "again": bool(decision.trigger or decision.until),
+    }
+    return tuple(name for name in SLOTS if given[name])
 
 
 def looked_at_again(decision: Decision) -> str:
     """When a deferred item is looked at again, in words; empty where nobody said."""
     day = f"on {decision.until.day} {decision.until:%B %Y}" if decision.until is not None else ""
-    return ", or ".join(piece for piece in (day, material(decision.trigger, 300)) if piece)
+    sign = f"at this sign: {material(decision.trigger, 300)}" if decision.trigger else ""
+    return ", or ".join(piece for piece in (day, sign) if piece)
 
 
 def _again(decision: Decision) -> str:
@@ -160,7 +177,7 @@ def _letter(slots: Mapping[str, str], who: str) -> str:
     return "\n\n".join(["Hello,", *(slots[name] for name in SLOTS if name in slots), who])
 
 
-def _schema(slots: Mapping[str, str]) -> dict[str, Any]:
+def _schema(slots: Sequence[str]) -> dict[str, Any]:
     text = {"type": "string", "maxLength": _SLOT_CHARACTERS}
     return {
         "type": "object",

@@ -41,6 +41,8 @@ _NAMED = {
         re.IGNORECASE,
     ),
 }
+_DECIDES = re.compile(r"\bdecided\b|\bdecision\b|\bnot to\b|\bwill not\b", re.IGNORECASE)
+_CHOSEN = re.compile(r"\bcho(?:se|sen)\b|\bdecided\b", re.IGNORECASE)
 _SOFTENED = re.compile(
     r"\b(?:for now|not now|right now|at this time|at the moment|for the time being|yet)\b",
     re.IGNORECASE,
@@ -51,6 +53,7 @@ _COURTESY = """
     decision team reason because instead chose chosen choose propose proposed place offer look
     looked looking again when then once review revisit consider considered not now form moment
     present carefully hello hear tell talk discuss hold holds kept keep meet misses miss serve answer
+    sign able way sharing share raise raised bring brought bringing come comes first
 """
 
 
@@ -82,18 +85,22 @@ def _problems(slot: str, text: str, item: Item, decision: Decision) -> Iterator[
     found = support(text, Source(text=given), Source(text=_COURTESY))
     if found.numbers or found.names:
         yield f"“{(found.numbers + found.names)[0]}” was not given"
-    if not found.holds:
+    if found.words:
+        # Stricter than for criteria: what a reply adds is read as the team's word.
         yield "it says what was not given: " + ", ".join(f"“{one}”" for one in found.words[:3])
     yield from _missing(slot, text, item, decision)
 
 
 def _missing(slot: str, text: str, item: Item, decision: Decision) -> Iterator[str]:
     """What the slot must carry and does not."""
+    given = _given(item, decision)
     match slot:
         case "asked":
             title = content_stems(item.title)
             if title and not title & content_stems(text):
                 yield "it does not say what was asked for"
+            if _DECIDES.search(text):
+                yield "it speaks of the decision, which comes after it"
         case "decided":
             if not _NAMED[decision.action].search(text):
                 yield "it does not name the decision"
@@ -105,6 +112,9 @@ def _missing(slot: str, text: str, item: Item, decision: Decision) -> Iterator[s
         case "instead":
             if not _carries(text, decision.instead):
                 yield "it does not name what was chosen instead"
+            offered = decision.action is DecisionAction.NOT_IN_THIS_FORM
+            if offered and _unless_given(_CHOSEN, text, given):
+                yield "it calls a proposal chosen"
         case "again":
             day = decision.until
             dated = day is None or {str(day.day), str(day.year)} <= set(numbers(text))

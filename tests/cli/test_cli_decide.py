@@ -132,7 +132,7 @@ def test_no_not_now_and_not_in_this_form_get_a_reply(refined: Run) -> None:
     assert "We have decided not to do this. The reason: Marketing has a tool" in no
     assert no.rstrip().endswith("Ola")
     later = ok(refined, "decide", "WEB-8", "not-now", "--until", "2099-01-31", "--trigger", "VAT")
-    assert "31 January 2099, or VAT" in later
+    assert "31 January 2099, or at this sign: VAT" in later
     ok(refined, "decide", "WEB-9", "not-in-this-form", "--instead", "one private list a customer")
     assert "31 January 2099" in ok(refined, "decide", "WEB-8", "reply")
     deferred = ok(refined, "decide", "deferred")
@@ -147,9 +147,12 @@ def test_no_not_now_and_not_in_this_form_get_a_reply(refined: Run) -> None:
 def test_the_reply_is_worded_by_a_model_and_checked(refined: Run, model: OpenAIServer) -> None:
     good = "We have decided not to do this: Marketing has a tool for mailings."
     model.answer = lambda _: Reply(
-        json.dumps({"asked": "Thank you for asking for a newsletter.", "decided": good, "again": "We will add it soon."})
+        json.dumps({"asked": "Thank you for asking for a newsletter.", "decided": good, "instead": "We will add a link soon."})
     )  # fmt: skip
-    words = ("decide", "WEB-18", "no", "--because", "Marketing has a tool for mailings.")
+    words = (
+        "decide", "WEB-18", "no", "--because", "Marketing has a tool for mailings.",
+        "--instead", "a link in the footer",
+    )  # fmt: skip
     ended = refined(*words, *endpoint_options(model))
     assert good in ended.out
     assert "soon" not in ended.out

@@ -52,7 +52,7 @@ def test_each_decision_is_named_and_its_next_look() -> None:
     assert "decided not to do this." in no
     assert INSTEAD in no
     assert "not to do this now" in later
-    assert "31 January 2027, or advisers work in the evening" in later
+    assert "on 31 January 2027, or at this sign: advisers work in the evening" in later
     assert "not to meet it in this form" in otherwise
     assert f"What we propose in its place: {INSTEAD}" in otherwise
 
@@ -86,6 +86,8 @@ GOOD = {
         ("decided", GOOD["decided"] + " This is obviously not worth it.", "respectful"),
         ("instead", "Instead we chose something else.", "not given"),
         ("instead", "Instead we chose the article page.", "chosen instead"),
+        ("asked", "We understood the live chat and have decided not to.", "comes after"),
+        ("asked", "Thank you for the live chat, so that agents work efficiently.", "not given"),
         ("again", "We will build it soon.", "promises"),
         ("again", "It is planned: we look at it again in the next release.", "promises"),
         ("again", "We promise to look at it again.", "promises"),
@@ -116,16 +118,32 @@ def endpoint(server: OpenAIServer) -> Endpoint:
 def test_a_model_words_it_and_what_fails_a_check_is_the_templates(
     openai_server: OpenAIServer,
 ) -> None:
-    openai_server.answer = lambda _: Reply(json.dumps({**GOOD, "again": "We will build it soon."}))
+    promising = {**GOOD, "instead": "We will build a size guide soon."}
+    openai_server.answer = lambda _: Reply(json.dumps(promising))
     reply = draft_reply(CHAT, NO, endpoint(openai_server))
     assert reply.worded_by == "scripted"
     assert GOOD["decided"] in reply.text
     assert "build" not in reply.text
     assert template(CHAT, NO)["again"] in reply.text
-    assert [one.text for one in reply.withheld] == ["We will build it soon."]
+    assert template(CHAT, NO)["instead"] in reply.text
+    assert [one.text for one in reply.withheld] == ["We will build a size guide soon."]
     assert reply.usage.calls == 1
     [request] = openai_server.chats
     assert WHY in request.body["messages"][-1]["content"]
+
+
+def test_a_model_is_not_asked_for_what_nobody_said(openai_server: OpenAIServer) -> None:
+    decision = declining(Action.NOT_NOW, trigger="advisers work in the evening")
+    openai_server.answer = lambda _: Reply(json.dumps(GOOD))
+    reply = draft_reply(CHAT, decision, endpoint(openai_server))
+    [request] = openai_server.chats
+    assert "Wanted: asked, again" in request.body["messages"][-1]["content"]
+    schema = request.body["response_format"]["json_schema"]["schema"]
+    assert schema["required"] == ["asked", "again"]
+    assert "17:00" not in reply.text, "a reason that nobody gave is not taken"
+    proposing = declining(Action.NOT_IN_THIS_FORM, why=WHY, instead=INSTEAD)
+    assert "proposal" in problem("instead", GOOD["instead"], CHAT, proposing)
+    assert not problem("instead", f"We propose {INSTEAD}.", CHAT, proposing)
 
 
 def test_an_item_that_tries_to_give_orders_changes_nothing(openai_server: OpenAIServer) -> None:
