@@ -110,7 +110,7 @@ def _whole(items: list[Item], folder: Path, *, tell: bool = False) -> list[float
                 size = _resident() / 1e6
                 print(f"  {what}: {each:.2f} ms CPU an item, {size:.0f} MB", flush=True)
         at[1] = time.process_time()
-        outcome = assistant.refine_all(items, on_event=told)
+        outcome = assistant.run(items, on_event=told)
     if outcome.remaining or outcome.failed:
         raise SystemExit(f"{outcome.remaining} left, {len(outcome.failed)} failed")
     return rates

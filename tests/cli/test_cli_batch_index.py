@@ -52,12 +52,12 @@ def test_an_index_harmed_within_a_run_loses_no_item(folder: Path, harm) -> None:
 
     with Assistant("none") as assistant:
         assistant.learn(backlog)
-        first = assistant.refine_all(wanted, on_event=harmful)
+        first = assistant.run(wanted, on_event=harmful)
     assert first.exit_code in (0, 3, 4)
     assert first.refined >= 2
     with Assistant("none") as assistant:
         assistant.learn(backlog)
-        second = assistant.refine_all(wanted)
+        second = assistant.run(wanted)
     assert second.exit_code == 0
     assert second.reused + second.refined == 13
     assert second.reused >= first.refined
