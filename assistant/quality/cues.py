@@ -31,7 +31,7 @@ WISH = re.compile(
        (?:\s+(?:really|also|just|only|always|definitely|at\ least|currently|potentially|ideally)){{0,2}})
     (?P<not>\s+(?:do\s+not|don['’]?t|does\s+not|not|no\s+longer))?
     \s*(?<=[\s'’dI])
-    (?P<want>(?:want|wants|wanted|need|needs|would\s+like|like|wish|wishes|love|prefer|require|
+    (?P<want>(?:WANT|NEED|want|wants|wanted|need|needs|would\s+like|like|wish|wishes|love|prefer|require|
        requires|expect|desire|hope|be\s+able|able|have\s+the\s+ability|have\s+the\s+option)\b)
     """,
     re.VERBOSE,

@@ -117,6 +117,7 @@ def unit(
     prose = command or (kind == "sentence" and body.endswith(".") and len(body.split()) > 2)
     lead = ""
     if kind == "means":
+        body = body.replace("TO ", "to ", 1) if body.startswith("TO ") else body
         lead = _WISH if _starts_bare(body) else "I want "
     elif command or opens_with_verb(body, prose=prose):
         lead = _WISH

@@ -114,6 +114,7 @@ def test_spans_of_a_story_in_bold_over_lines() -> None:
         ("I want to open the menu, so ordering takes less time.", "ordering takes less time"),
         ("I want to see so many orders as fit.", None),
         ("I want to see orders, bills, so forth.", None),
+        ("I WANT TO open the menu SO THAT I can eat.", "I can eat"),
     ],
 )
 def test_a_reason_may_begin_with_so_alone(judge, text: str, end: str | None) -> None:
