@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import assistant
 from assistant import ModelFailure, Progress, Refinement, UserError
+from assistant.llm import ModelSpec
 
 from .golden import Golden, GoldenItem, Product, load_golden
 from .judge import judge
@@ -43,7 +44,14 @@ class EvalOptions(BaseModel):
     baselines: bool = True
     judge: str | None = None
     """Model that compares the assistant with the last baseline; None: no judge."""
+    judge_url: str | None = None
+    """Root of the judge's OpenAI-compatible API; None: as `base_url`."""
     seed: int = 20260101
+
+    @property
+    def judge_address(self) -> str | None:
+        """Where the judge is reached."""
+        return self.judge_url or self.base_url
 
     @property
     def whole(self) -> bool:
@@ -67,6 +75,7 @@ def evaluate(
     Raises:
         UserError: a golden file is not valid, nothing is selected, or the model cannot be used.
     """
+    _check_judge(options)
     golden = load_golden(options.golden)
     try:
         chosen = golden.select(options.part, options.only)
@@ -83,6 +92,16 @@ def evaluate(
         return _evaluate(options, chosen, opened, system, progress)
 
 
+def _check_judge(options: EvalOptions) -> None:
+    """A long run must not end with the news that nobody could judge it."""
+    if options.judge is None:
+        return
+    if not options.baselines:
+        raise UserError("A judge compares with a baseline: run it with baselines.")
+    if ModelSpec.parse(options.judge, base_url=options.judge_address).provider == "none":
+        raise UserError("A judge must be a model: `none` cannot judge.")
+
+
 def _evaluate(
     options: EvalOptions,
     golden: Golden,
@@ -94,7 +113,6 @@ def _evaluate(
     bench = _Bench(golden, matcher, copied_from(prompt_examples()), opened.tape)
     chosen = system or assistant_system(opened)
     items = bench.run(chosen, options.repeat, progress, name=opened.label)
-    prompts = dict(bench.prompts)
     baselines: list[Result] = []
     if options.baselines:
         others = dict(BASELINES)
@@ -106,11 +124,8 @@ def _evaluate(
     judged = ""
     result = summarise(opened.label, items, seed=options.seed)
     if options.judge:
-        if not baselines:
-            raise UserError("A judge compares with a baseline: run it with baselines.")
-        with opened_model(options.judge, base_url=options.base_url) as judging:
-            if judging.endpoint is None:
-                raise UserError("A judge must be a model: `none` cannot judge.")
+        with opened_model(options.judge, base_url=options.judge_address) as judging:
+            assert judging.endpoint is not None
             judged = judge(
                 judging.endpoint, golden, result, baselines[-1], progress=progress
             ).sentence()
@@ -134,7 +149,7 @@ def _evaluate(
         products={product.product: product.hash for product in golden.products},
         parts={product.product: product.part for product in golden.products},
         code=code_version(),
-        prompts=tuple(prompts[name] for name in sorted(prompts)),
+        prompts=tuple(bench.prompts[name] for name in sorted(bench.prompts)),
         matcher=matcher.name,
         validation=matcher.validation,
         questions=matcher.questions,

@@ -45,6 +45,10 @@ Judge = Annotated[
         show_default=False,
     ),
 ]
+JudgeUrl = Annotated[
+    str | None,
+    typer.Option("--judge-url", help="The judge's server, as --base-url.", show_default=False),
+]
 Html = Annotated[
     Path | None,
     typer.Option("--html", help="Write a page with every item here.", show_default=False),
@@ -77,6 +81,7 @@ def eval_(
     replay: Replay = None,
     baselines: Baselines = True,
     judge: Judge = None,
+    judge_url: JudgeUrl = None,
     rules: Annotated[bool, typer.Option("--rules", help="A row for each findings rule.")] = False,
     save: Save = None,
     html: Html = None,
@@ -110,6 +115,7 @@ def eval_(
         replay=replay,
         baselines=baselines,
         judge=judge,
+        judge_url=judge_url,
         quiet=as_json,
     )
     from assistant.cli.console import out

@@ -294,6 +294,17 @@ def test_a_judge_finds_both_equal() -> None:
     assert (found.count("tie"), found.flips) == (1, 0)
 
 
+def test_the_verdict_of_a_judge_stands_in_the_report() -> None:
+    with model_server(answer='{"why": "it comes first", "better": "A"}') as base_url:
+        options = EvalOptions(only=("PAW-28",), judge="tiny", judge_url=base_url)
+        report = evaluate(options)
+    assert "Judge tiny: none better on 0, echo on 0, ties 1 (of them 1 changes" in report.judged
+    with pytest.raises(UserError, match="with baselines"):
+        evaluate(options.model_copy(update={"baselines": False}))
+    with pytest.raises(UserError, match="none` cannot judge"):
+        evaluate(options.model_copy(update={"judge": "none", "judge_url": None}))
+
+
 def test_the_plain_prompt_holds_the_whole_item() -> None:
     item = load_golden().select("all", ("PAW-24",)).products[0].by_key["PAW-24"].item
     text = plain_text(item)
