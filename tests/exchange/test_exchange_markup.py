@@ -102,6 +102,12 @@ def test_any_line_is_converted_and_none_is_lost(text: str, name: str) -> None:
     assert [char for char in again if char.isalnum()] == ["x", *kept, "x"]
 
 
+def test_two_backslashes_of_a_text_are_no_line_end_in_wiki_markup() -> None:
+    again = from_markdown(r"on \\\\desk\\\\new and a\\b", "wiki")
+    assert "\\\\" not in str(again)
+    assert from_markdown(to_markdown(again, "wiki"), "wiki") == again
+
+
 @given(st.text(max_size=200))
 def test_readers_take_any_text(text: str) -> None:
     for name in ("wiki", "html", "markdown", "plain", "adf"):

@@ -175,7 +175,8 @@ def _table_row(line: str, *, first: bool) -> list[str]:
 def _inline(text: str) -> str:
     if not NEEDS_WORK.search(text):
         return text
-    return INLINE.sub(_replace, text.replace("\\\\", "<br>") if "\\\\" in text else text)
+    text = INLINE.sub(_replace, text.replace("\\\\", "<br>") if "\\\\" in text else text)
+    return text.replace("&#92;", "\\\\") if "&#92;" in text else text
 
 
 def _replace(found: re.Match[str]) -> str:  # noqa: PLR0911 - one return a construct

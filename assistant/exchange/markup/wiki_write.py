@@ -9,6 +9,7 @@ from assistant.exchange.markup.parse import parse_markdown
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+BACKSLASH = "&#92;"
 MACRO = re.compile(r"(?<!\\)([{\[])")
 PAIRED = re.compile(
     r"(?<![\w\\])([*_+^~-])(?=\S[^\n]*?\1)|(?<!\w)(!)(?=[^!\s|]+\.[^!\s|]+!)|(\?\?)"
@@ -114,5 +115,7 @@ def _inline(children: Sequence["Token"]) -> str:
 
 
 def _escape(text: str) -> str:
+    # Two backslashes end a line in wiki markup, and no backslash before them changes that.
+    text = text.replace("\\\\", BACKSLASH * 2)
     text = MACRO.sub(r"\\\1", text)
     return PAIRED.sub(lambda found: "\\" + found[0], text)
