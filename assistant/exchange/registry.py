@@ -3,11 +3,12 @@
 import importlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.domain import UserError
 from assistant.exchange.dialect import Dialect, Head
 from assistant.exchange.model import Detected
-from assistant.exchange.text import refuse_binary
+from assistant.exchange.text import clean, refuse_binary
 
 NAMES = (
     "xlsx",
@@ -32,6 +33,17 @@ NAMES = (
     "plain_table",
 )
 """In the order in which the detection asks them: the most particular first."""
+
+
+JSON_HINT = "it takes issues, cards or work items as the tracker's search or export gives them"
+PAGES = {
+    "comments": "it holds an issue's comments, not issues",
+    "worklogs": "it holds an issue's work logs, not issues",
+    "histories": "it holds an issue's history, not issues",
+    "transitions": "it holds an issue's transitions, not issues",
+    "errorMessages": "it holds an error of the tracker, not issues",
+}
+"""Answers of trackers that are easily taken for an export, by the name that gives them away."""
 
 
 @cache
@@ -68,9 +80,22 @@ def _unknown(head: Head) -> str:
         return (
             f"{head.path} looks like JSON but cannot be read ({head.json_error}); export it again."
         )
+    if head.json is not None:
+        return f"{head.path} is a JSON document, but {_content(head.json)}; {JSON_HINT}."
     if head.rows and len(head.header) > 1:
         return (
             f"{head.path} is a table, but it has no column that looks like a key and a title "
             f"(columns: {', '.join(next(row.cells for row in head.rows if not row.blank))[:300]}); {hint}."
         )
     return f"{head.path} is in no format that is known here; {hint}."
+
+
+def _content(root: Any) -> str:
+    """What a document of no known dialect holds, for a sentence."""
+    if isinstance(root, dict):
+        told = next((told for name, told in PAGES.items() if name in root), "")
+        names = ", ".join(clean(str(name))[:40] for name in list(root)[:8])
+        return told or f"none of its entries is known here (it has {names or 'none'})"
+    if isinstance(root, list):
+        return "its list is empty" if not root else "its list holds nothing that is known here"
+    return "it holds a single value"

@@ -34,7 +34,7 @@ def messages(path: Path) -> list[str]:
         (b"colour,price\nred,3\nblue,4\n", "no column that looks like a key and a title"),
         (b'{"key": 1', "cannot be read"),
         (b"[" * 200_000, "nested too deeply"),
-        (b'{"comments": [{"body": "x"}]}', "no format that is known"),
+        (b'{"comments": [{"body": "x"}]}', "comments, not issues"),
         (b"PK\x03\x04 but nothing else", "ZIP"),
     ],
 )
@@ -69,6 +69,28 @@ def test_a_missing_file_and_a_missing_folder_content(tmp_path: Path) -> None:
 def test_an_unknown_dialect_lists_the_known_ones(export: Export) -> None:
     with pytest.raises(UserError, match="jira_csv"):
         read(export(HEADER), dialect="jura_csv")
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        (
+            '{"startAt": 0, "total": 1, "comments": [{"body": "x"}]}',
+            "an issue's comments, not issues",
+        ),
+        ('{"errorMessages": ["no"], "errors": {}}', "an error of the tracker"),
+        ('{"name": "x", "version": 1}', "it has name, version"),
+        ("[]", "its list is empty"),
+        ("[1, 2]", "nothing that is known"),
+    ],
+)
+def test_a_document_without_issues_is_told_in_one_sentence(
+    export: Export, document: str, says: str
+) -> None:
+    with pytest.raises(UserError, match=says) as refused:
+        read(export(document, "page.json"))
+    assert str(refused.value).count("\n") == 0
+    assert str(refused.value).endswith(".")
 
 
 def test_a_mapping_of_a_missing_column_lists_the_columns(export: Export) -> None:
