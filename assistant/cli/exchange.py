@@ -95,6 +95,8 @@ def import_(
 def diff(
     before: Annotated[Path, typer.Argument(help="The export as it was.")],
     after: Annotated[Path, typer.Argument(help="The export as it is written now.")],
+    dialect: options.Dialect = None,
+    mapping: options.Mapping = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Show which cells differ between two exports of the same dialect."""
@@ -102,7 +104,7 @@ def diff(
     from assistant.exchange import diff as compare
     from assistant.report import clean
 
-    changes = compare(before, after)
+    changes = compare(before, after, dialect=dialect, mapping=options.mapping_of(mapping))
     if as_json:
         print_json([one.model_dump(mode="json") for one in changes])
         return

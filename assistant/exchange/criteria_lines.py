@@ -99,7 +99,7 @@ def loose_scenarios(lines: Iterable[str]) -> list[str]:
             found.append(finished)
     if group is not None and group.stands_alone:
         found.append("\n".join(group.lines))
-    return found
+    return [text for text in found if _says_something(text)]
 
 
 def _take(line: _Line, group: _Group | None) -> tuple[_Group | None, str, bool]:

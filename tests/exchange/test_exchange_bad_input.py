@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.domain import Change, UserError
-from assistant.exchange import detect, diff, read, stream, write
+from assistant.exchange import IfThere, detect, diff, read, stream, write
 
 Export = Callable[..., Path]
 HEADER = "Summary,Issue key,Issue Type,Status,Description\n"
@@ -279,6 +279,44 @@ def test_several_files_and_folders(export: Export, tmp_path: Path) -> None:
     assert all(problem.message.startswith("two.csv: ") for problem in backlog.problems)
     assert any("notes.txt" in note for note in backlog.notes)
     assert [item.key for item in read([two, one]).items] == ["A-2", "A-1"]
+
+
+def test_a_circle_of_parents_over_several_files_is_broken_once(export: Export) -> None:
+    header = "Summary,Issue key,Issue Type,Parent key\n"
+    one = export(header + "a,A-1,Story,A-2\n", "one.csv")
+    two = export(header + "b,A-2,Story,A-1\nc,A-3,Story,A-1\n", "two.csv")
+    backlog = read([one, two])
+    parents = {item.key: item.parent for item in backlog.items}
+    assert sorted(map(str, (parents["A-1"], parents["A-2"]))) in (["A-1", "None"], ["A-2", "None"])
+    assert parents["A-3"] == "A-1"
+    assert [
+        problem.message for problem in backlog.problems if "returns to itself" in problem.message
+    ]
+
+
+def test_a_column_that_is_only_hoped_for_may_be_missing(export: Export) -> None:
+    path = export(HEADER + "a,A-1,Story,Open,x\n")
+    mapping = {"estimate": IfThere("Size"), "title": IfThere("Description")}
+    (item,) = read(path, mapping=mapping).items
+    assert (item.title, item.estimate) == ("x", None)
+    page = export('{"issues": [{"key": "A-1", "fields": {"summary": "a"}}]}', "page.json")
+    assert read(page, mapping=mapping).items[0].title == "a"
+
+
+def test_a_mapping_of_a_field_that_no_issue_has_is_refused(export: Export) -> None:
+    page = export(
+        '{"names": {"customfield_1": "Size of it"}, "issues": [{"key": "A-1", "fields": {"summary": "a", "customfield_1": 3}}]}',
+        "page.json",
+    )
+    assert read(page, mapping={"points": "size of it"}).items[0].estimate == 3
+    with pytest.raises(UserError, match="No issue has a field 'Weight'"):
+        read(page, mapping={"points": "Weight"})
+
+
+def test_a_mapping_that_has_no_effect_is_told(export: Export) -> None:
+    path = export('{"key": "A-1", "title": "a"}\n', "items.jsonl")
+    assert any("no effect" in note for note in read(path, mapping={"title": "Summary"}).notes)
+    assert not read(path, mapping={"title": IfThere("Summary")}).notes
 
 
 def test_a_stream_is_lazy_and_can_be_read_again(export: Export) -> None:

@@ -225,3 +225,10 @@ def test_a_field_of_its_own() -> None:
 
 def test_the_same_criterion_twice_counts_once() -> None:
     assert extract_criteria(f"## AC\n{TWO}\n\n## Acceptance criteria\n{TWO}") == FOUND
+
+
+def test_a_scenario_of_a_template_is_no_criterion() -> None:
+    text = (
+        "- [ ] Given: sample criteria exist\n- [ ] When: nobody wrote any\n- [ ] Then: write some"
+    )
+    assert extract_criteria(text) == ()
