@@ -1,11 +1,15 @@
 """`assistant import`, `assistant diff` and `assistant schema`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.cli import options
+
+_CONTEXT = 2
+"""Lines shown beside those that differ."""
 
 
 def register(app: typer.Typer) -> None:
@@ -99,7 +103,10 @@ def diff(
     mapping: options.Mapping = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Show which cells differ between two exports of the same dialect."""
+    """Show which cells differ between two exports of the same dialect.
+
+    Of long texts only the lines around a difference are shown; --json has them whole.
+    """
     from assistant.cli.console import out, print_json
     from assistant.exchange import diff as compare
     from assistant.report import clean
@@ -115,9 +122,28 @@ def diff(
     for name in ("Key", "Column", "Before", "After"):
         table.add_column(name, overflow="fold")
     for one in changes:
-        cells = (one.key, one.column, one.before or "", one.after or "")
+        cells = (one.key, one.column, *excerpts(one.before or "", one.after or ""))
         table.add_row(*(Text(clean(cell)) for cell in cells))
     out().print(table if changes else "No cell differs.")
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts without the lines that both begin or end with, save for two next to a difference."""
+    old, new = before.split("\n"), after.split("\n")
+    pairs = list(zip(old, new, strict=False))
+    first = next((at for at, (one, two) in enumerate(pairs) if one != two), len(pairs))
+    most = len(pairs) - first
+    ends = list(zip(reversed(old), reversed(new), strict=False))[:most]
+    last = next((at for at, (one, two) in enumerate(ends) if one != two), len(ends))
+    start, end = max(first - _CONTEXT, 0), max(last - _CONTEXT, 0)
+    return _excerpt(old, start, end), _excerpt(new, start, end)
+
+
+def _excerpt(lines: Sequence[str], start: int, end: int) -> str:
+    def told(count: int) -> list[str]:
+        return [f"… {count} lines as before"] if count else []
+
+    return "\n".join([*told(start), *lines[start : len(lines) - end], *told(end)])
 
 
 def schema(

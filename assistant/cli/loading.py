@@ -116,9 +116,11 @@ def say_file(path: Path, read: "Backlog | Reading", items: int, open_ones: int) 
     """
     from rich.markup import escape
 
+    from assistant.exchange.text import count as counted
+
     console = err()
     console.print(
-        f"Read [bold]{escape(path.name)}[/] as {read.dialect}: {items} items, {open_ones} of them open."
+        f"Read [bold]{escape(path.name)}[/] as {read.dialect}: {counted(items, 'item')}, {open_ones} of them open."
     )
     for note in read.notes:
         console.print(f"  {escape(note)}", style="dim")

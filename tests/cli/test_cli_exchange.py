@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from assistant.cli.exchange import excerpts
 from assistant.cli.outputs import names_for
 from tests.cli.conftest import Run
 
@@ -112,6 +115,25 @@ def test_cells_are_shown_as_they_are(run: Run, folder: Path) -> None:
     (folder / "a.csv").write_text(NOVEMBER)
     (folder / "b.csv").write_text(NOVEMBER.replace("I move.", "I [b]move[/i] [/b]."))
     assert "[b]move[/i] [/b]" in run("diff", "a.csv", "b.csv").out
+
+
+def test_of_long_texts_only_what_differs_is_shown() -> None:
+    same = [f"line {number}" for number in range(9)]
+    before, after = "\n".join(same), "\n".join([*same[:5], "new", *same[5:]])
+    assert excerpts(before, after) == (
+        "… 3 lines as before\nline 3\nline 4\nline 5\nline 6\n… 2 lines as before",
+        "… 3 lines as before\nline 3\nline 4\nnew\nline 5\nline 6\n… 2 lines as before",
+    )
+    assert excerpts("a\na", "a\na\na") == ("a\na", "a\na\na")
+    assert excerpts("", "x") == ("", "x")
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
+def test_excerpts_tell_apart_what_differs(one: list[str], two: list[str]) -> None:
+    before, after = "\n".join(one), "\n".join(two)
+    old, new = excerpts(before, after)
+    assert (old == new) == (before == after)
 
 
 def test_names_in_one_folder_are_unique_and_never_those_of_our_own_files() -> None:
