@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from zlib import crc32
 
 import numpy as np
@@ -32,6 +32,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], bytes] = {}
+        self.written = 0
 
     def load_vectors(self, model: str, hashes: Iterable[str]) -> Mapping[str, bytes]:
         """Those that are kept."""
@@ -39,6 +40,7 @@ class Memory:
 
     def save_vectors(self, model: str, vectors: Mapping[str, bytes]) -> None:
         """Keep them."""
+        self.written += len(vectors)
         self._kept.update({(model, key): raw for key, raw in vectors.items()})
 
 
@@ -116,14 +118,15 @@ def speed(count: int) -> bool:
     items, asked = synthetic(count), synthetic(count + QUERIES)[count:]
     with (
         TemporaryDirectory() as folder,
-        Retriever(Path(folder) / "index", Memory(), embedder=embedder) as retriever,
+        Retriever(Path(folder) / "index", store := Memory(), embedder=embedder) as retriever,
     ):
-        begin = perf_counter()
-        retriever.update(items)
-        taken = perf_counter() - begin
-        begin = perf_counter()
-        retriever.update(items)
-        again = perf_counter() - begin
+        taken = retriever.update(items).seconds
+        store.written = 0
+        again = retriever.update(items)
+        same = again.embedded == store.written == 0
+        changed = items[count // 2].model_copy(update={"title": "Something else entirely"})
+        one = retriever.update([*items[: count // 2], changed, *items[count // 2 + 1 :]])
+        same &= one.embedded == store.written == 1
         index = retriever.opened()
         vectors = np.ascontiguousarray(index.vectors)
         mask = index.catalogue.allowed(FILTER)
@@ -137,7 +140,9 @@ def speed(count: int) -> bool:
             "hybrid with a filter": lambda q: retriever.search(texts[q], k=10, filters=FILTER),
         }
         print(
-            f"{count:,} synthetic items: indexed in {taken:.1f} s, unchanged again in {again:.2f} s; "
+            f"{count:,} synthetic items: indexed in {taken:.1f} s; all again, unchanged: "
+            f"{again.embedded} embedded, {again.seconds:.2f} s; one changed: {one.embedded} embedded, "
+            f"{one.seconds:.2f} s: {'as promised' if same else 'MISSED'}\n"
             f"n = {QUERIES} queries, interleaved, ms; the filter passes {mask.mean():.0%}"
         )
         times = interleaved(ways)
@@ -159,11 +164,11 @@ def speed(count: int) -> bool:
             ]
             recalls[depth] = float(np.mean(hits)) / depth
     slowest = float(np.quantile(times["hybrid with a filter"], 0.95))
-    good = recalls[10] >= TARGET_RECALL and slowest <= TARGET_MS
+    good = same and recalls[10] >= TARGET_RECALL and slowest <= TARGET_MS
     print(
         f"  recall of the vector part against exact: @10 {recalls[10]:.4f}, @100 {recalls[100]:.4f} "
         f"(goal {TARGET_RECALL}); p95 with a filter {slowest:.1f} ms (goal {TARGET_MS:.0f}): "
-        f"{'reached' if good else 'MISSED'}"
+        f"{'reached' if recalls[10] >= TARGET_RECALL and slowest <= TARGET_MS else 'MISSED'}"
     )
     return good
 
@@ -191,12 +196,19 @@ def interleaved(ways: Mapping[str, Callable[[int], object]]) -> dict[str, list[f
     return times
 
 
-def indexing(rounds: int = 4, each: int = 120) -> None:
-    """Print items/s of indexing as a ratio to the bare embedding model's, same texts, in turn."""
+def indexing(rounds: int = 4, each: int = 120) -> bool:
+    """Print items/s of indexing as a ratio to the bare embedding model's, same texts, in turn.
+
+    The ratio that counts is of processor time, which others on the machine disturb least.
+
+    Returns:
+        Whether the goal is reached.
+    """
     golden = [item for product in load_golden().products for item in product.backlog.items]
     embedder = open_embedder()
     embedder.embed(["warm up"])
-    bare = whole = 0.0
+    walls: list[tuple[float, float]] = []
+    busy: list[tuple[float, float]] = []
     with TemporaryDirectory() as folder:
         with Retriever(Path(folder) / "warm", Memory()) as retriever:
             retriever.update(golden[:2])
@@ -208,15 +220,30 @@ def indexing(rounds: int = 4, each: int = 120) -> None:
                 for place in range(each)
             ]
             sentences = [prepare(item).sentence for item in items]
-            begin = perf_counter()
-            embedder.embed(sentences)
-            bare += perf_counter() - begin
-            begin = perf_counter()
-            with Retriever(Path(folder) / str(number), Memory(), embedder=embedder) as retriever:
-                retriever.update(items)
-            whole += perf_counter() - begin
+
+            def bare(texts: list[str] = sentences) -> None:
+                embedder.embed(texts)
+
+            def whole(number: int = number, items: list[Item] = items) -> None:
+                place = Path(folder) / str(number)
+                with Retriever(place, Memory(), embedder=embedder) as retriever:
+                    retriever.update(items)
+
+            measured = {}
+            # In turn, who is first changes too: a busy minute shall not hit one of them alone.
+            for work in (bare, whole) if number % 2 else (whole, bare):
+                begin, spent = perf_counter(), process_time()
+                work()
+                measured[work] = perf_counter() - begin, process_time() - spent
+            walls.append((measured[bare][0], measured[whole][0]))
+            busy.append((measured[bare][1], measured[whole][1]))
     n = rounds * each
+    ratio = float(np.median([one / two for one, two in busy]))
     print(
-        f"indexing: {n / whole:.1f} items/s, the bare model {n / bare:.1f} items/s, "
-        f"ratio {bare / whole:.2f} (goal {TARGET_INDEXING}), n = {n} items in {rounds} rounds"
+        f"indexing: {n / sum(two for _, two in walls):.1f} items/s, "
+        f"the bare model {n / sum(one for one, _ in walls):.1f} items/s; n = {n} items in "
+        f"{rounds} rounds, median ratio by the clock "
+        f"{np.median([one / two for one, two in walls]):.2f}, by processor time {ratio:.2f} "
+        f"(goal {TARGET_INDEXING}: {'reached' if ratio >= TARGET_INDEXING else 'MISSED'})"
     )
+    return ratio >= TARGET_INDEXING

@@ -26,7 +26,7 @@ def run() -> int:
             print(f"skipped: recall and duplicates ({DATA} is not there)")
         good &= templates()
     if everything or "--speed" in arguments:
-        indexing()
+        good &= indexing()
         good &= speed(10_000)
         if "--fast" not in arguments:
             good &= speed(100_000)
