@@ -125,14 +125,15 @@ class Looking(Rooms):
             return self._updated
 
     def examine(self, items: Sequence[Item]) -> tuple[Refinement, ...]:
-        """Findings and relations of many items, without any model call.
+        """Findings, relations and split outlines of many items, without any model call.
 
         Args:
             items: what to look at. Findings over the whole set are those of the last `survey`;
                 without one, these items are the set.
 
         Returns:
-            One refinement an item that holds findings and relations only.
+            One refinement an item that holds findings, relations and, of an oversized one, the
+            split that code proposes.
         """
         if any(_id(item) not in self._about for item in items):
             self.survey(items)
@@ -216,13 +217,20 @@ class Looking(Rooms):
         return likely_estimate(inspection, like)
 
     def _examined(self, item: Item) -> Refinement:
+        from assistant.refinement import outline_split
+
         with self._lock:
+            inspection = self._weighed(item)
+            proposal = outline_split(item, inspection, self.agreements)
             return Refinement(
                 key=item.key,
                 title=item.title,
                 content_hash=item.content_hash,
-                inspection=self._weighed(item),
+                inspection=inspection,
                 relations=self.related(item),
+                split=proposal.split,
+                alternatives=proposal.alternatives,
+                withheld=proposal.withheld,
                 run=RunInfo(model="none", version=version()),
             )
 

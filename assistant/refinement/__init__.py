@@ -7,6 +7,7 @@ from assistant.refinement.estimate import expected_calls, most_calls
 from assistant.refinement.pipeline import prompts_in_use, refine
 from assistant.refinement.recalling import with_decisions
 from assistant.refinement.reply import draft_reply
+from assistant.refinement.splitting import outline_split
 from assistant.refinement.suggestions import Standing, lines_of, standing
 from assistant.refinement.tasks import with_tasks
 
@@ -21,6 +22,7 @@ __all__ = [
     "fingerprint",
     "lines_of",
     "most_calls",
+    "outline_split",
     "prompts_in_use",
     "refine",
     "rule",

@@ -11,7 +11,6 @@ from assistant.refinement.choose import needs
 from assistant.refinement.context import Context
 from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema
 from assistant.refinement.phrases import is_act
-from assistant.refinement.pipeline import plans_for
 from assistant.refinement.split import (
     part_ids,
     split_inputs,
@@ -19,6 +18,7 @@ from assistant.refinement.split import (
     titles_schema,
     titles_tokens,
 )
+from assistant.refinement.splitting import plans_for
 
 # Measured on drafts of the embedded model: an answer's tokens for one criterion and for a title.
 _CRITERION = 50
@@ -101,7 +101,7 @@ def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Questi
             _CRITERION * len(wanted) + _QUESTIONS,
             context.max_tokens,
         )
-    found = () if small else plans_for(inspection, context)
+    found = () if small else plans_for(inspection, context.agreements)
     if found:
         names = part_ids(found[0])
         yield _Question(

@@ -178,7 +178,9 @@ def attach(
             return (len(stems & texts[at]), -distance, -at)
 
         best = max(range(len(clusters)), key=nearness)
-        if first_takes_rest and not nearness(best)[0]:
+        opens = content_stems(" ".join(clause.text.split()[:3]), language)
+        whole = bool(opens) and opens <= common  # it is about the thing itself, not one deed
+        if (first_takes_rest or whole) and not nearness(best)[0]:
             best = 0
         members[best].add(clause.id)
     return members

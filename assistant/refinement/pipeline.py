@@ -26,7 +26,7 @@ from assistant.refinement.grounding import Sources, sources_of
 from assistant.refinement.lines import RawLine
 from assistant.refinement.outline import outcome_question, skeleton
 from assistant.refinement.phrases import is_act
-from assistant.refinement.plan import Plan, plans
+from assistant.refinement.plan import Plan
 from assistant.refinement.questions import (
     from_findings,
     from_inspection,
@@ -34,7 +34,7 @@ from assistant.refinement.questions import (
     settle,
 )
 from assistant.refinement.split import split_prompt, word_titles
-from assistant.refinement.splitting import propose
+from assistant.refinement.splitting import plans_for, propose
 from assistant.refinement.verify import Verified, verify
 
 
@@ -75,7 +75,7 @@ def refine(item: Item, context: Context) -> Refinement:
     started = perf_counter()
     inspection = context.inspection or inspect(item, context.agreements)
     sources = sources_of(item, context.precedents, context.agreements, inspection.language)
-    found = plans_for(inspection, context, item.description)
+    found = plans_for(inspection, context.agreements, item.description)
     offer = _offer(item, inspection, context, found[0] if found else None)
     verified = _verify(offer, item, inspection, sources, context)
     titles, offer = _titles(found, item, inspection, sources, context, offer)
@@ -121,13 +121,6 @@ def refine(item: Item, context: Context) -> Refinement:
             seconds=round(perf_counter() - started, 3),
         ),
     )
-
-
-def plans_for(inspection: Inspection, context: Context, text: str = "") -> tuple[Plan, ...]:
-    """Ways to divide the item, best first; none where it is small, a bug or a spike."""
-    if not inspection.size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
-        return ()
-    return plans(inspection, context.agreements, text)
 
 
 def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | None) -> _Offer:

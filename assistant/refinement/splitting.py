@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.domain import Criterion, Inspection, Item, Split, Withheld
+from assistant.domain import Agreements, Criterion, Inspection, Item, ItemKind, Split, Withheld
 from assistant.domain.base import Model
 from assistant.refinement.conserve import is_layer, violations
 from assistant.refinement.groups import Plan
 from assistant.refinement.parent import parent_after
-from assistant.refinement.plan import close_to_best
+from assistant.refinement.plan import close_to_best, plans
 from assistant.refinement.scoring import trade_off
 from assistant.refinement.split import build
 from assistant.refinement.titles import other_titles
@@ -23,6 +23,30 @@ class Proposal(Model):
     split: Split | None = None
     alternatives: tuple[Split, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+
+
+def plans_for(inspection: Inspection, agreements: Agreements, text: str = "") -> tuple[Plan, ...]:
+    """Ways to divide an item, best first; none where it is small, a bug or a spike.
+
+    Args:
+        inspection: the item's clauses and size.
+        agreements: the team's working agreements.
+        text: the item's description.
+    """
+    if not inspection.size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
+        return ()
+    return plans(inspection, agreements, text)
+
+
+def outline_split(item: Item, inspection: Inspection, agreements: Agreements) -> Proposal:
+    """The split of an item by code alone, without drafted criteria: no model is asked.
+
+    Args:
+        item: the item.
+        inspection: what code found in it.
+        agreements: the team's working agreements.
+    """
+    return propose(plans_for(inspection, agreements, item.description), item, inspection, ())
 
 
 def propose(
