@@ -34,7 +34,7 @@ def run() -> int:
     print()
     estimates()
     good &= speed()
-    print("\ngoals on parts that nothing was tuned on")
+    print("\ngoals (lists, UStAI and AQUSA: on the part that is not for tuning)")
     goal("well-formed F1 >= 0.85, beside AQUSA's output on xd", well.f1 >= 0.85, f"{well.f1:.2f}")
     goal("atomic F1 >= 0.85, stories by people, our labels", atomic.f1 >= 0.85, f"{atomic.f1:.2f}")
     both = agreed.precision >= 0.8 and agreed.recall >= 0.8

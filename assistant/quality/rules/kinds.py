@@ -144,7 +144,7 @@ def no_outcome(facts: Facts) -> Iterator[Hit]:
         not (story and story.end)
         and not facts.item.criteria
         and not re.search(
-            r"\b(?:so that|in order to|goal|outcome|benefit|hypothesis|objective|because|why|value|success|increase|reduce|decrease|improve|achieve|enable|allow)\w*\b",
+            r"\b(?:so that|in order to|goal|outcome|benefit|hypothesis|objective|because|why|value|success|increase|reduce|decrease|improve|achieve|enable|allow|address|solve|fewer|lack of)\w*\b",
             text,
             re.IGNORECASE,
         )
