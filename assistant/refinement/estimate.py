@@ -66,7 +66,8 @@ def most_calls(
     """The most that `refine` can take: every answer as long as allowed and repaired once.
 
     A token holds at least one byte in every tokenizer that works on bytes, so that bytes bound
-    tokens; the schema counts, since providers may bill it as input.
+    the tokens of the item's text; our own text, which is plain English, is bounded by half as much
+    again as its counted tokens. The schema counts, since providers may bill it as input.
 
     Args:
         item: the item.
@@ -79,8 +80,8 @@ def most_calls(
     """
     found: list[Usage] = []
     for asked in _questions(item, context, small=small):
-        said = f"{asked.rendered.system}\n{asked.rendered.user}\n{json.dumps(asked.schema)}"
-        first = len(said.encode())
+        shown = f"{asked.rendered.user}\n{json.dumps(asked.schema)}"
+        first = count_tokens(asked.rendered.system) * 3 // 2 + len(shown.encode())
         answer = asked.most + thinking
         # The repair's turn repeats the question and the answer, which thinking is no part of.
         again = first + asked.most + _COMPLAINTS

@@ -198,7 +198,7 @@ def test_an_answer_of_the_wrong_form_is_repaired_by_the_next_file_then_given_up(
     retried = go(items, workspace, tmp_path / "retried.jsonl", retry_failed=True)
     assert (retried.waiting, retried.requests) == (("SHOP-1",), 1)
     import_responses([provider(list(retried.files), answers)], workspace)
-    good = go(items, workspace, tmp_path / "good.jsonl")
+    good = go(items, workspace, tmp_path / "good.jsonl", retry_failed=True)
     assert [r.key for r in good.refinements] == ["SHOP-1"]
 
 
