@@ -31,7 +31,7 @@ def inspect_backlog(
         ValueError: where items and inspections do not belong together.
     """
     if len(items) != len(inspections):
-        raise ValueError(f"{len(items)} items, but {len(inspections)} inspections")
+        raise ValueError("the arguments differ in length: each item needs its inspection")
     entries = [Entry(item, place, inspections) for place, item in enumerate(items)]
     whole = Whole(entries, agreements, today)
     off = set(agreements.disabled_rules)
