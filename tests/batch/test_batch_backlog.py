@@ -1,7 +1,7 @@
 """What an item is expected to take, and the most that it can."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.domain import Item, ItemKind
@@ -27,6 +27,7 @@ def test_the_most_covers_the_expected_and_its_repair():
     assert thinking.tokens_out == most.tokens_out + 8000
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.text(max_size=400))
 def test_no_text_of_an_item_gets_past_the_most(text: str):
     item = STORY.model_copy(update={"description": f"The buyer can print it. {text}"})
