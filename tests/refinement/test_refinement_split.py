@@ -221,3 +221,16 @@ def test_layers_are_not_slices(title: str) -> None:
 )  # fmt: skip
 def test_slices_are_not_layers(title: str) -> None:
     assert not is_layer(title)
+
+
+@pytest.mark.parametrize("name", ["tuning.yaml", "held_out.yaml"])
+def test_invented_items_are_split_as_a_team_would(name: str) -> None:
+    from eval.bench._split_items import load
+    from eval.bench.splits import measure
+
+    items = load(name)
+    assert len(items) > 30
+    figures = measure(items)
+    assert figures["splits.f1"].num >= 0.85 * figures["splits.f1"].den
+    assert figures["splits.parts"].num >= 0.6 * figures["splits.parts"].den
+    assert figures["splits.vertical"].num == figures["splits.vertical"].den
