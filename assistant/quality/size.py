@@ -40,6 +40,12 @@ _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
 _STEPWISE = {ItemKind.TASK, ItemKind.ENABLER}
 """Kinds whose list of things to do serves one end: its length alone is no reason to split."""
+_UPKEEP = re.compile(
+    r"^(?:\W*\[[^\]]*\])?\W*(?:upgrade|disable|refactor\w*|migrate|clean ?up|roll ?out|deploy|bump|remove|"
+    r"rename|replace|rotate|decommission|test|check|fix)\b|\brefactor(?:ing)?$",
+    re.IGNORECASE,
+)
+"""Titles of upkeep: without a story sentence, what such an item lists are steps to one end."""
 _LENIENT = 1.5
 """How much more than a story such a kind may ask for."""
 _SCALE = (13, 20, 21, 34, 40, 55, 60, 80, 89, 100)
@@ -143,6 +149,7 @@ def _of_demands(facts: "Facts", limit: int) -> list[str]:
     told = facts.story is not None and facts.story.means is not None
     asked = demand_count(facts.clauses, detailed=told and not _coarse(facts))
     stepwise = facts.kind in _STEPWISE or facts.item.kind in _STEPWISE
+    stepwise |= not told and bool(_UPKEEP.search(facts.item.title))
     estimate = facts.item.estimate if facts.agreements.size.max_estimate is None else None
     small = estimate in _SMALL
     share = _LENIENT if stepwise or small else _SHARE.get(facts.kind, 1.0)

@@ -10,11 +10,16 @@ from assistant.refinement.parent import parent_after
 from assistant.refinement.plan import close_to_best, plans
 from assistant.refinement.scoring import trade_off
 from assistant.refinement.split import build
-from assistant.refinement.titles import other_titles
+from assistant.refinement.titles import other_titles, reads_well
 from assistant.refinement.verify import same_line
 
 _MARKS = "pbc"
 """What ids of parts begin with: of the proposal, and of its alternatives."""
+
+
+_NO_NAMES = (
+    "The item's words do not name its parts as something that a user can see; talk about it first."
+)
 
 
 class Proposal(Model):
@@ -79,6 +84,8 @@ def propose(
         split, broken = _hold(
             plan, item, inspection, criteria, titles if first else None, extra if first else None
         )
+        if split is not None and _unnamed(split) * 3 >= len(split.parts):
+            split, broken = None, (_NO_NAMES,)
         if split is None:
             reason = " ".join(broken)
             withheld.append(Withheld(text=f"A split by {plan.pattern.value}", reason=reason))
@@ -110,7 +117,8 @@ def _hold(
 ) -> tuple[Split | None, tuple[str, ...]]:
     split = build(plan, inspection, criteria, titles, mark=mark, extra=extra)
     broken = violations(split, item, inspection)
-    if broken:
+    clumsy = not titles and not all(reads_well(part.title) for part in split.parts)
+    if broken or clumsy:
         plain = _other_titles(plan, build(plan, inspection, criteria, mark=mark), item, inspection)
         split = build(plan, inspection, criteria, mark=mark, plain=plain)
         broken = violations(split, item, inspection)
@@ -123,14 +131,20 @@ def _other_titles(plan: Plan, split: Split, item: Item, inspection: Inspection) 
     used = [item.title, *(part.title for part in split.parts)]
     found: dict[str, str] = {}
     for at, (part, group) in enumerate(zip(split.parts, plan.groups, strict=True)):
-        if _fits(part.title, [item.title, *(one.title for one in split.parts[:at])]):
+        before = [item.title, *(one.title for one in split.parts[:at])]
+        if _fits(part.title, before) and reads_well(part.title):
             continue
         offered = other_titles(group, clauses, inspection.language)
-        chosen = next((title for title in offered if _fits(title, used)), None)
+        fit = [title for title in offered if _fits(title, used)]
+        chosen = next((title for title in fit if reads_well(title)), fit[0] if fit else None)
         if chosen is not None:
             found[part.id] = chosen
             used.append(chosen)
     return found
+
+
+def _unnamed(split: Split) -> int:
+    return sum(not reads_well(part.title) for part in split.parts)
 
 
 def _fits(title: str, used: Sequence[str]) -> bool:

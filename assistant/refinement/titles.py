@@ -26,6 +26,15 @@ _VAGUE = frozenset(
     "this that these those it its they their there we our you your he his she her i my if when "
     "should must can may and or but however also".split()
 )
+_LOOSE = frozenset(
+    "after before then instead sometimes some often currently here otherwise might could would "
+    "because since while also however".split()
+)
+_LABEL = re.compile(
+    r"^(?:implementation notes?|notes?|pre-?req(?:uisite)?s?|to-?dos?|for example|e\.g\.?|release notes?)"
+    r"\s*[:–-]\s*",
+    re.IGNORECASE,
+)
 _BEING = frozenset("is are was were be been being".split())
 _ENDS_OPEN = re.compile(
     r"(?:\s+|,)*\b(?:and|or|with|by|for|from|to|of|in|on|at|as|the|an?|its|their|which|that)$",
@@ -77,6 +86,14 @@ def other_titles(group: Group, clauses: Mapping[str, Clause], language: str = "e
     return [one[:1].upper() + one[1:] for one in short if one]
 
 
+def reads_well(title: str) -> bool:
+    """Whether a title is more than a fragment: two words at least, and no loose beginning."""
+    words = re.findall(r"[^\W_]+", title)
+    if re.match(r"in (?:this|that|the|any) case\b", title, re.IGNORECASE):
+        return False
+    return len(words) > 1 and words[0].casefold() not in _VAGUE | _LOOSE
+
+
 def _pieces(lead: Sequence[Clause]) -> list[str]:
     by_verb: dict[str, list[str]] = {}
     order: list[tuple[str, str]] = []
@@ -105,7 +122,8 @@ def _pieces(lead: Sequence[Clause]) -> list[str]:
             continue
         seen[thing] = len(pieces)
         pieces.append(f"{what} {thing}".strip())
-    return list(dict.fromkeys(pieces))
+    pieces = list(dict.fromkeys(piece for piece in pieces if piece))
+    return [piece for piece in pieces if reads_well(piece)] or pieces
 
 
 def _without_tail(things: list[str]) -> list[str]:
@@ -189,7 +207,7 @@ def _third_person(text: str) -> tuple[str, str]:
 
 def topic(clause: Clause) -> str:
     """What a rule, a criterion or a piece of data is about, in a few words."""
-    text = " ".join(clause.text.split()).strip(" .-*•")
+    text = _LABEL.sub("", " ".join(clause.text.split()).strip(" .-*•"))
     if clause.kind is ClauseKind.INTERFACE:
         return f"the same {_listed(text.removeprefix(f'{clause.action} '))}"
     if clause.kind is ClauseKind.CRITERION and (found := _GIVEN.match(text)):
