@@ -3,11 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from functools import wraps
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from assistant.api.assistant import Assistant
-from assistant.domain import Backlog, Item, Refinement
+from assistant.api.rooms import DEFAULT_WORKSPACE
+from assistant.domain import Agreements, Backlog, Item, Progress, Refinement
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,12 +43,34 @@ class AsyncAssistant:
         >>> asyncio.run(oversized(Item(key="S-1", title="Newsletter")))
         False
 
+    Its methods are those of `Assistant` as coroutines: `learn`, `inspect`, `survey`, `examine`,
+    `health`, `similar`, `related`, `related_all`, `draft`, `split`, `refine`, `run`, `plan`,
+    `find`, `decide`, `undo`, `redo`, `standing`, `log`, `deferred`, `reply`, `export`, `close`.
+
     Args:
-        options: as for `Assistant`.
+        model: as for `Assistant`, like the rest.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        self.assistant = Assistant(*args, **options)
+    def __init__(
+        self,
+        model: "str | BaseChatModel | None" = None,
+        *,
+        base_url: str | None = None,
+        workspace: Path | str = DEFAULT_WORKSPACE,
+        agreements: Agreements | None = None,
+        progress: Progress | None = None,
+        embedding: str | None = None,
+        embedding_url: str | None = None,
+    ) -> None:
+        self.assistant = Assistant(
+            model,
+            base_url=base_url,
+            workspace=workspace,
+            agreements=agreements,
+            progress=progress,
+            embedding=embedding,
+            embedding_url=embedding_url,
+        )
         """The synchronous face, for what is not a coroutine."""
 
     async def __aenter__(self) -> Self:

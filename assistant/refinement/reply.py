@@ -82,7 +82,7 @@ def draft_reply(item: Item, decision: Decision, endpoint: Endpoint | None = None
 
 def template(item: Item, decision: Decision) -> dict[str, str]:
     """What must be said, in plain sentences of our own: slot to text, in the order of the reply."""
-    title = " ".join(item.title.split()).strip(" .")
+    title = " ".join(material(item.title).split()).strip(" .")
     quoted = _request(item)
     found = {
         "asked": f"Thank you for asking for “{title}”."

@@ -182,3 +182,24 @@ def test_draft_and_split_are_parts_of_a_refinement(folder: Path, backlog: Backlo
         assert (draft.criteria, draft.questions) == (made.criteria, made.questions)
         assert assistant.split(wish) == made.split is not None
         assert assistant.split(Item(key="A-1", title="Pay by invoice")) is None
+
+
+def test_the_asynchronous_face_has_every_method_of_the_other() -> None:
+    import inspect
+
+    methods = {
+        name
+        for name, member in inspect.getmembers(Assistant, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    without = {"check_limits", "index", "refine_by_files", "results", "runnable"}
+    assert methods - without == {
+        name
+        for name, member in inspect.getmembers(AsyncAssistant, inspect.isfunction)
+        if not name.startswith("_")
+    }
+    mine = inspect.signature(AsyncAssistant.__init__).parameters
+    theirs = inspect.signature(Assistant.__init__).parameters
+    assert [(one.name, one.default) for one in mine.values()] == [
+        (one.name, one.default) for one in theirs.values()
+    ]
