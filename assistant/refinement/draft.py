@@ -1,7 +1,7 @@
-"""The draft station: a model words one criterion for each clause that needs one."""
+"""The draft station: a model says what is seen when somebody has done what the item asks for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -19,26 +19,17 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.llm import Answer, Endpoint, Prompt, ask, load_prompt
-from assistant.refinement.choose import Form, Need
-from assistant.refinement.lines import RawLine, bare, scenario
+from assistant.refinement.frames import Frame
+from assistant.refinement.lines import RawLine, bare
 from assistant.refinement.material import LONGEST, material
 
-_STEP = 110
-_RULE = 160
+_OUTCOME = 130
 _ASK = 130
 _PRECEDENTS = 2
 _CRITERIA_SHOWN = 3
 _MOST_QUESTIONS = 2
 _TRIMMED = 1000
 """Characters of an item's text for a model that finds the whole prompt too long."""
-
-
-class DraftSteps(BaseModel):
-    """A scenario as a model answers it."""
-
-    given: str = ""
-    when: str
-    then: str
 
 
 class DraftQuestion(BaseModel):
@@ -51,7 +42,7 @@ class DraftQuestion(BaseModel):
 class DraftAnswer(BaseModel):
     """What a model answers to the prompt `draft`."""
 
-    criteria: dict[str, DraftSteps | str]
+    then: dict[str, str]
     questions: list[DraftQuestion] = Field(default_factory=list)
 
 
@@ -59,8 +50,6 @@ class Drafted(Model):
     """Lines and questions as offered, and what they took."""
 
     lines: tuple[RawLine, ...] = ()
-    unworded: tuple[str, ...] = ()
-    """Ids of wanted clauses that the model left out, even when told so."""
     notes: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
     prompt: PromptUse
@@ -70,23 +59,26 @@ class Drafted(Model):
 def draft(
     item: Item,
     inspection: Inspection,
-    wanted: Sequence[Need],
+    wanted: Sequence[Frame],
     recalled: Sequence[Recalled],
     endpoint: Endpoint,
     *,
     max_tokens: int,
+    complaint: Callable[[RawLine], str],
 ) -> Drafted:
-    """Let the model word the wanted criteria.
+    """Let the model say the outcomes that the item leaves open.
 
-    The answer has a slot for each wanted clause: none can be skipped, repeated or added.
+    The answer has a slot for each frame: none can be skipped, repeated or added. Context and event
+    are the item's own; a line that the check refuses gets one more turn with the reason.
 
     Args:
         item: the item.
         inspection: what code found in it.
-        wanted: the clauses to word, with their form.
+        wanted: the frames whose outcome is open.
         recalled: past items whose criteria show the team's style.
         endpoint: where the model answers.
         max_tokens: longest answer, in tokens.
+        complaint: why a line would not stand; empty where it does.
 
     Returns:
         Lines and questions, not verified yet.
@@ -94,15 +86,30 @@ def draft(
     Raises:
         ModelFailure: when the model gives no usable answer.
     """
+    slots = slots_of(wanted)
+    turns: list[dict[str, str]] = []
+
+    def check(answer: DraftAnswer) -> list[str]:
+        turns.append(answer.then)
+        missing = [f"`then` lacks `{slot}`." for slot in slots if slot not in answer.then]
+        if missing or endpoint.small:
+            # A small model's second answer is no better than its first.
+            return missing
+        return [
+            f"`{slot}`: the ending {reason}."
+            for slot, frame in slots.items()
+            if (reason := complaint(line_of(frame, answer.then[slot])))
+        ]
 
     def asked_with(recalled: Sequence[Recalled], longest: int) -> Answer[DraftAnswer]:
-        inputs = draft_inputs(item, inspection, wanted, recalled, longest=longest)
         return ask(
             endpoint,
-            draft_prompt().render(**inputs),
+            draft_prompt().render(
+                **draft_inputs(item, inspection, wanted, recalled, longest=longest)
+            ),
             DraftAnswer,
-            json_schema=draft_schema(wanted),
-            check=lambda answer: _missing(wanted, answer),
+            json_schema=draft_schema(slots),
+            check=check,
             max_tokens=max_tokens,
         )
 
@@ -117,21 +124,28 @@ def draft(
             "The prompt was too long for the model: it was shown no earlier items, and of the text "
             f"{_TRIMMED:,} characters at most.",
         )
-    lines = [_line(need, answer.value.criteria.get(need.clause.id)) for need in wanted]
     questions = [
         Question(id=f"m{number}", text=asked.ask.strip(), role=asked.role)
         for number, asked in enumerate(answer.value.questions[:_MOST_QUESTIONS], 1)
         if asked.ask.strip()
     ]
     return Drafted(
-        lines=tuple(line for line in lines if line is not None),
-        unworded=tuple(
-            need.clause.id for need, line in zip(wanted, lines, strict=True) if line is None
-        ),
+        lines=tuple(_best(frame, slot, turns, complaint) for slot, frame in slots.items()),
         notes=notes,
         questions=tuple(questions),
         prompt=draft_prompt().use,
         usage=answer.usage,
+    )
+
+
+def _best(
+    frame: Frame, slot: str, turns: Sequence[Mapping[str, str]], complaint: Callable[[RawLine], str]
+) -> RawLine:
+    """Of the one or two answers for a slot the first that stands, else the first."""
+    offered = [line_of(frame, turn[slot]) for turn in turns if slot in turn]
+    return next(
+        (line for line in offered if not complaint(line)),
+        offered[0] if offered else line_of(frame, ""),
     )
 
 
@@ -140,21 +154,28 @@ def draft_prompt() -> Prompt:
     return load_prompt("draft")
 
 
-def example_lines(prompt: Prompt) -> tuple[str, ...]:
-    """The criteria in a prompt's examples: a line of an answer that equals one was copied.
+def slots_of(wanted: Sequence[Frame]) -> dict[str, Frame]:
+    """A name in the answer for each frame, in order."""
+    return {f"c{number}": frame for number, frame in enumerate(wanted, 1)}
 
-    Returns:
-        Each example as a whole line and by its outcome alone.
-    """
-    found: list[str] = []
-    for text in re.findall(r"^\{.*\}$", prompt.system, re.MULTILINE):
-        for shown in DraftAnswer.model_validate_json(text).criteria.values():
-            if isinstance(shown, str):
-                found.append(shown)
-            else:
-                steps = Steps(given=shown.given, when=shown.when, then=shown.then)
-                found += [scenario(steps), bare(shown.then, "then")]
-    return tuple(found)
+
+def line_of(frame: Frame, then: str) -> RawLine:
+    """A frame with the outcome that a model gives it."""
+    outcome = bare(then, "then")
+    return RawLine(
+        covers=frame.covers,
+        steps=Steps(given="", when=frame.when, then=outcome),
+        cut=len(then) >= _OUTCOME,
+    )
+
+
+def example_lines(prompt: Prompt) -> tuple[str, ...]:
+    """The outcomes in a prompt's examples: an outcome of an answer that equals one was copied."""
+    return tuple(
+        bare(then, "then")
+        for text in re.findall(r"^\{.*\}$", prompt.system, re.MULTILINE)
+        for then in DraftAnswer.model_validate_json(text).then.values()
+    )
 
 
 def _missing(wanted: Sequence[Need], answer: DraftAnswer) -> list[str]:
@@ -165,13 +186,12 @@ def _missing(wanted: Sequence[Need], answer: DraftAnswer) -> list[str]:
 def draft_inputs(
     item: Item,
     inspection: Inspection,
-    wanted: Sequence[Need],
+    wanted: Sequence[Frame],
     recalled: Sequence[Recalled],
     *,
     longest: int = LONGEST,
 ) -> dict[str, Any]:
     """What the prompt `draft` is rendered with; `longest`: characters of the item's text."""
-    styles = {need.form for need in wanted}
     return {
         "title": material(item.title, 200),
         "kind": inspection.kind.value,
@@ -189,18 +209,19 @@ def draft_inputs(
             if past.criteria
         ],
         "wanted": [
-            {"id": need.clause.id, "text": material(" ".join(need.clause.text.split()), 200)}
-            for need in wanted
+            {"id": slot, "when": material(" ".join(frame.when.split()), 200)}
+            for slot, frame in slots_of(wanted).items()
+            if not again or slot in again
         ],
-        "style": "rule" if styles == {Form.RULE} else "scenario",
+        "refused": [
+            {"id": one.id, "said": material(one.said, 200), "reason": one.reason} for one in refused
+        ],
     }
 
 
-def draft_schema(wanted: Sequence[Need]) -> dict[str, Any]:
-    """The JSON Schema that constrains the answer: one required entry for each wanted clause."""
-    step = {"type": "string", "maxLength": _STEP}
-    steps = _object({"given": step, "when": step, "then": step})
-    rule = {"type": "string", "maxLength": _RULE}
+def draft_schema(slots: Iterable[str]) -> Mapping[str, Any]:
+    """The JSON Schema that constrains the answer: one required entry for each slot."""
+    then = {"type": "string", "maxLength": _OUTCOME}
     question = _object(
         {
             "ask": {"type": "string", "maxLength": _ASK},
@@ -211,12 +232,7 @@ def draft_schema(wanted: Sequence[Need]) -> dict[str, Any]:
         "title": "draft",
         **_object(
             {
-                "criteria": _object(
-                    {
-                        need.clause.id: steps if need.form is Form.SCENARIO else rule
-                        for need in wanted
-                    }
-                ),
+                "then": _object(dict.fromkeys(slots, then)),
                 "questions": {"type": "array", "items": question, "maxItems": _MOST_QUESTIONS},
             }
         ),
@@ -230,27 +246,3 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
-
-
-def _line(need: Need, offered: DraftSteps | str | None) -> RawLine | None:
-    if offered is None:
-        return None
-    covers, cut = (need.clause.id,), _cut_off(offered)
-    if isinstance(offered, str):
-        return RawLine(covers=covers, rule=offered, cut=cut) if offered.strip() else None
-    return RawLine(
-        covers=covers,
-        cut=cut,
-        steps=Steps(
-            given=bare(offered.given, "given"),
-            when=bare(offered.when, "when"),
-            then=bare(offered.then, "then"),
-        ),
-    )
-
-
-def _cut_off(offered: DraftSteps | str) -> bool:
-    """Whether the schema's length limit ended a text in the middle of its sentence."""
-    if isinstance(offered, str):
-        return len(offered) >= _RULE
-    return any(len(step) >= _STEP for step in (offered.given, offered.when, offered.then))

@@ -7,10 +7,8 @@ from typing import Any, NamedTuple
 from assistant.domain import Item, Usage
 from assistant.llm import Rendered, count_tokens
 from assistant.quality import inspect
-from assistant.refinement.choose import needs
 from assistant.refinement.context import Context
-from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema
-from assistant.refinement.phrases import is_act
+from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema, slots_of
 from assistant.refinement.split import (
     part_ids,
     split_inputs,
@@ -19,9 +17,10 @@ from assistant.refinement.split import (
     titles_tokens,
 )
 from assistant.refinement.splitting import plans_for
+from assistant.refinement.stating import frames
 
 # Measured on drafts of the embedded model: an answer's tokens for one criterion and for a title.
-_CRITERION = 50
+_CRITERION = 22
 _QUESTIONS = 40
 _TITLE = 14
 _COMPLAINTS = 4000
@@ -91,14 +90,13 @@ def most_calls(
 
 def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Question]:
     inspection = context.inspection or inspect(item, context.agreements)
-    wanted = [need for need in needs(item, inspection, context.agreements) if is_act(need.clause)][
-        : context.agreements.criteria.max_drafted
-    ]
+    stated = frames(item, inspection, context.agreements)
+    wanted = [frame for frame in stated if frame.open][: context.agreements.criteria.max_drafted]
     if wanted:
         inputs = draft_inputs(item, inspection, wanted, context.precedents)
         yield _Question(
             draft_prompt().render(**inputs),
-            draft_schema(wanted),
+            draft_schema(slots_of(wanted)),
             _CRITERION * len(wanted) + _QUESTIONS,
             context.max_tokens,
         )

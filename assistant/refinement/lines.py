@@ -1,6 +1,6 @@
 """Lines as a model or a skeleton offers them, before anything was verified."""
 
-from assistant.domain import Steps
+from assistant.domain import Span, Steps
 from assistant.domain.base import Model
 
 
@@ -8,6 +8,8 @@ class RawLine(Model):
     """One offered criterion: scenario steps or a rule, for one or more clauses."""
 
     covers: tuple[str, ...]
+    span: Span | None = None
+    """The passage of the item that it was made of, where code made it."""
     steps: Steps | None = None
     rule: str = ""
     outline: bool = False

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from assistant.domain import (
-    ClauseKind,
     Criterion,
     Inspection,
     Item,
@@ -16,16 +15,20 @@ from assistant.domain import (
     RunInfo,
     Split,
     Usage,
+    Withheld,
 )
 from assistant.domain.base import Model
 from assistant.quality import inspect
-from assistant.refinement.choose import Need, bug_line, needs, rule_line
+from assistant.refinement.asking import from_demands, from_relations
+from assistant.refinement.claims import Account, account
 from assistant.refinement.context import Context
 from assistant.refinement.draft import Drafted, draft, draft_prompt, example_lines
+from assistant.refinement.frames import USER, Frame
 from assistant.refinement.grounding import Sources, sources_of
+from assistant.refinement.kinds import bug_line
 from assistant.refinement.lines import RawLine
 from assistant.refinement.outline import outcome_question, skeleton
-from assistant.refinement.phrases import is_act
+from assistant.refinement.persons import Actor
 from assistant.refinement.plan import Plan
 from assistant.refinement.questions import (
     from_findings,
@@ -35,7 +38,8 @@ from assistant.refinement.questions import (
 )
 from assistant.refinement.split import split_prompt, word_titles
 from assistant.refinement.splitting import plans_for, propose
-from assistant.refinement.verify import Verified, verify
+from assistant.refinement.stating import actor_in, frames
+from assistant.refinement.verify import Verified, refusal, verify
 
 
 class _Offer(Model):
@@ -46,6 +50,7 @@ class _Offer(Model):
     outcomes: tuple[Question, ...] = ()
     prompts: tuple[PromptUse, ...] = ()
     usage: Usage = Usage()
+    withheld: tuple[Withheld, ...] = ()
     failure: str | None = None
     failure_kind: str = ""
     notes: tuple[str, ...] = ()
@@ -76,8 +81,10 @@ def refine(item: Item, context: Context) -> Refinement:
     inspection = context.inspection or inspect(item, context.agreements)
     sources = sources_of(item, context.precedents, context.agreements, inspection.language)
     found = plans_for(inspection, context.agreements, item.description)
-    offer = _offer(item, inspection, context, found[0] if found else None)
-    verified = _verify(offer, item, inspection, sources, context)
+    actor = actor_in(item, inspection)
+    said = _account(item, actor, inspection.language) if context.endpoint is not None else None
+    offer = _offer(item, inspection, context, found[0] if found else None, sources, said)
+    verified = _verify(offer, item, inspection, sources, said)
     titles, offer = _titles(found, item, inspection, sources, context, offer)
     proposal = propose(found, item, inspection, verified.criteria, titles)
     split, refused = proposal.split, proposal.withheld
@@ -87,9 +94,11 @@ def refine(item: Item, context: Context) -> Refinement:
         (
             verified.questions,
             from_inspection(item, inspection),
-            from_findings(inspection.findings),
-            offer.outcomes,
+            from_relations(context.relations, context.recalled),
+            from_findings(inspection.findings, somebody=actor != USER),
+            from_demands(item, inspection, actor),
             offered_hold(offer.asked, sources, language),
+            offer.outcomes,
         ),
         language,
     )
@@ -110,7 +119,7 @@ def refine(item: Item, context: Context) -> Refinement:
         alternatives=tuple(
             one for one in (_with_final(other, final) for other in proposal.alternatives) if one
         ),
-        withheld=(*verified.withheld, *refused),
+        withheld=(*offer.withheld, *verified.withheld, *refused),
         failure=offer.failure,
         failure_kind=offer.failure_kind,
         notes=tuple(notes),
@@ -123,18 +132,27 @@ def refine(item: Item, context: Context) -> Refinement:
     )
 
 
-def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | None) -> _Offer:
-    wanted = needs(item, inspection, context.agreements)
-    by_code = [
-        rule_line(need.clause)
-        for need in wanted
-        if need.clause.kind in (ClauseKind.RULE, ClauseKind.QUALITY)
-    ]
+def _account(item: Item, actor: Actor, language: str) -> Account:
+    role = "" if actor == USER else actor.name
+    return account((item.title, item.description, *item.criteria), role, language)
+
+
+def _offer(
+    item: Item,
+    inspection: Inspection,
+    context: Context,
+    plan: Plan | None,
+    sources: Sources,
+    said: Account | None,
+) -> _Offer:
+    stated = frames(item, inspection, context.agreements)
+    by_code = [frame.line() for frame in stated if not frame.open]
     if inspection.kind is ItemKind.BUG and not item.criteria:
-        line = bug_line(inspection.bug, inspection.clauses)
+        line = bug_line(inspection.bug, item, inspection.clauses)
         by_code += [line] if line is not None else []
-    worded = [need for need in wanted if is_act(need.clause)]
-    chosen, later = _first(worded, plan, context.agreements.criteria.max_drafted)
+    worded = [frame for frame in stated if frame.open]
+    most = context.agreements.criteria.max_drafted if context.endpoint else len(worded)
+    chosen, later = _first(worded, plan, most)
     notes = (
         (
             f"{len(later)} more demands have no criterion yet; they come with the parts "
@@ -146,8 +164,23 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
     if not chosen:
         return _Offer(lines=tuple(by_code), notes=notes)
     if context.endpoint is None:
-        lines, outcomes = _outline(chosen, inspection)
+        lines, outcomes = _outline(chosen)
         return _Offer(lines=(*lines, *by_code), outcomes=outcomes, notes=notes)
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    examples = example_lines(draft_prompt())
+
+    def complaint(line: RawLine) -> str:
+        covered = [clauses[name] for name in line.covers if name in clauses]
+        return refusal(
+            line,
+            covered,
+            item,
+            sources,
+            said=said,
+            examples=examples,
+            language=inspection.language,
+        )
+
     try:
         drafted: Drafted = draft(
             item,
@@ -156,11 +189,12 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
             context.precedents,
             context.endpoint,
             max_tokens=context.max_tokens,
+            complaint=complaint,
         )
     except ModelFailure as failure:
         if failure.fatal:
             raise
-        lines, outcomes = _outline(chosen, inspection)
+        lines, outcomes = _outline(chosen)
         usage = Usage(calls=1, tokens_in=failure.usage_in, tokens_out=failure.usage_out)
         if context.endpoint.price is not None:
             usage = usage.model_copy(update={"cost": context.endpoint.price.cost(usage)})
@@ -173,54 +207,63 @@ def _offer(item: Item, inspection: Inspection, context: Context, plan: Plan | No
             failure_kind=failure.kind,
             notes=notes,
         )
-    left = [need for need in chosen if need.clause.id in drafted.unworded]
-    lines, outcomes = _outline(left, inspection)
+    refused = [
+        (frame, line, reason)
+        for frame, line in zip(chosen, drafted.lines, strict=True)
+        if (reason := complaint(line))
+    ]
+    stood = [line for line in drafted.lines if not any(line is other for _, other, _ in refused)]
+    # What a model cannot finish stays what code could say of it: an outline, and a question.
+    left, outcomes = _outline([frame for frame, _, _ in refused])
     return _Offer(
-        lines=(*drafted.lines, *lines, *by_code),
+        lines=(*stood, *left, *by_code),
         asked=drafted.questions,
         outcomes=outcomes,
         prompts=(drafted.prompt,),
         usage=drafted.usage,
+        withheld=tuple(
+            Withheld(text=line.text, reason=reason)
+            for _, line, reason in refused
+            if line.steps is not None and line.steps.then
+        ),
         notes=(*notes, *drafted.notes),
     )
 
 
-def _first(worded: Sequence[Need], plan: Plan | None, most: int) -> tuple[list[Need], list[Need]]:
-    """The needs to word now: in an oversized item those of the parts that cannot wait first."""
+def _first(
+    worded: Sequence[Frame], plan: Plan | None, most: int
+) -> tuple[list[Frame], list[Frame]]:
+    """The frames to word now: in an oversized item those of the parts that cannot wait first."""
     waiting = (
         {clause for group in plan.groups if group.can_wait for clause in group.clauses}
         if plan
         else set()
     )
-    ordered = sorted(worded, key=lambda need: need.clause.id in waiting)
-    chosen = {need.clause.id for need in ordered[:most]}
+    ordered = sorted(range(len(worded)), key=lambda at: bool(waiting & set(worded[at].covers)))
+    chosen = set(ordered[:most])
     return (
-        [need for need in worded if need.clause.id in chosen],
-        [need for need in worded if need.clause.id not in chosen],
+        [frame for at, frame in enumerate(worded) if at in chosen],
+        [frame for at, frame in enumerate(worded) if at not in chosen],
     )
 
 
-def _outline(
-    chosen: Sequence[Need], inspection: Inspection
-) -> tuple[tuple[RawLine, ...], tuple[Question, ...]]:
-    role = inspection.story.role if inspection.story else None
-    return (
-        tuple(skeleton(need.clause, role) for need in chosen),
-        tuple(outcome_question(need.clause, at) for at, need in enumerate(chosen, 1)),
-    )
+def _outline(chosen: Sequence[Frame]) -> tuple[tuple[RawLine, ...], tuple[Question, ...]]:
+    return tuple(skeleton(frame) for frame in chosen), outcome_question(chosen)
 
 
 def _verify(
-    offer: _Offer,
-    item: Item,
-    inspection: Inspection,
-    sources: Sources,
-    context: Context,
+    offer: _Offer, item: Item, inspection: Inspection, sources: Sources, said: Account | None
 ) -> Verified:
     clauses = {clause.id: clause for clause in inspection.clauses}
-    examples = example_lines(draft_prompt()) if context.endpoint else ()
+    examples = example_lines(draft_prompt()) if said is not None else ()
     return verify(
-        offer.lines, clauses, item, sources, examples=examples, language=inspection.language
+        offer.lines,
+        clauses,
+        item,
+        sources,
+        said=said,
+        examples=examples,
+        language=inspection.language,
     )
 
 

@@ -51,13 +51,20 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
     return tuple(found)
 
 
-def from_findings(findings: Iterable[Finding]) -> tuple[Question, ...]:
-    """Questions that settle what a finding calls unclear, the weightiest first."""
+def from_findings(findings: Iterable[Finding], *, somebody: bool = False) -> tuple[Question, ...]:
+    """Questions that settle what a finding calls unclear, the weightiest first.
+
+    Args:
+        findings: what was found in the item.
+        somebody: whether the text names who wants it, though in no story sentence.
+    """
     order = {"high": 0, "medium": 1, "low": 2}
     found: list[Question] = []
     for finding in sorted(findings, key=lambda finding: order[finding.severity.value]):
         made = _ASKS.get(f"{finding.rule}.{finding.part}" if finding.part else finding.rule)
         if made is None or (finding.span is None and "{words}" in made[0]):
+            continue
+        if finding.rule == "qus.well_formed" and somebody:
             continue
         words = " ".join(finding.span.text.split()) if finding.span is not None else ""
         text = made[0].format(words=words.strip(" ."), others=" and ".join(finding.others))
@@ -155,7 +162,7 @@ _ASKS: Mapping[str, tuple[str, Role, str]] = MappingProxyType(
             "the size of the item",
         ),
         "qus.unambiguous.unbounded": (
-            "“{words}”: really without exception, or is there a limit?",
+            "What exactly is “{words}” here: which ones, and is there a limit?",
             Role.ANALYST,
             "the size of the item",
         ),

@@ -21,9 +21,10 @@ from assistant.domain import (
     Withheld,
 )
 from assistant.domain.base import Model
+from assistant.refinement.claims import Account, against, unsaid
 from assistant.refinement.grounding import Source, Sources, Support, support
 from assistant.refinement.lines import RawLine, bare
-from assistant.refinement.words import content_stems, content_words, numbers
+from assistant.refinement.words import content_stems, content_words, numbers, scripts
 
 # Two lines whose content words agree this much (of 100) say the same thing.
 SAME_LINE = 90
@@ -49,6 +50,7 @@ def verify(
     item: Item,
     sources: Sources,
     *,
+    said: Account | None = None,
     examples: Sequence[str] = (),
     language: str = "en",
 ) -> Verified:
@@ -59,6 +61,7 @@ def verify(
         clauses: the item's clauses by id.
         item: the item itself; quotes are located in it.
         sources: what may support a line.
+        said: what the item says, sentence by sentence; lines that a model worded are compared.
         examples: example lines of the prompts; a line copied from one is refused.
         language: ISO 639-1 code of the item.
 
@@ -71,7 +74,9 @@ def verify(
     for line in lines:
         text = line.text
         known = [clauses[clause] for clause in line.covers if clause in clauses]
-        reason = _refusal(line, known, item, sources, examples, language)
+        reason = refusal(
+            line, known, item, sources, said=said, examples=examples, language=language
+        )
         if reason:
             withheld.append(Withheld(text=text, reason=reason))
             continue
@@ -85,7 +90,7 @@ def verify(
         name = f"k{len(criteria) + 1}"
         asked = f"a{len(questions) + 1}"
         origin, question = origin_of(
-            line, known, item, sources, asked=asked, about=name, language=language
+            line, known, item, sources, said=said, asked=asked, about=name, language=language
         )
         if question is not None:
             questions.append(question)
@@ -108,6 +113,7 @@ def origin_of(
     item: Item,
     sources: Sources,
     *,
+    said: Account | None = None,
     asked: str,
     about: str,
     language: str = "en",
@@ -119,6 +125,7 @@ def origin_of(
         covered: the clauses that it covers; the first that is found is quoted.
         item: the item.
         sources: what may support the line.
+        said: what the item says, sentence by sentence.
         asked: id for the question, should one be needed.
         about: id of the line.
         language: ISO 639-1 code.
@@ -129,8 +136,12 @@ def origin_of(
     """
     text = line.text
     own = support(text, sources.item, language=language)
-    quoted = next((clause.span for clause in covered if stands_in(clause.span, item)), None)
-    if quoted is not None and _supported(line, (sources.item,), language):
+    passages = [clause.span for clause in covered]
+    if line.span is not None:
+        passages.insert(0, line.span)
+    quoted = next((span for span in passages if stands_in(span, item)), None)
+    otherwise = unsaid(text, said) if said is not None and line.span is None else ""
+    if quoted is not None and not otherwise and _supported(line, (sources.item,), language):
         return QuoteOrigin(span=quoted), None
     for key, past in sources.precedents:
         if _supported(line, (sources.item, past), language):
@@ -141,7 +152,7 @@ def origin_of(
         if _supported(line, (sources.item, agreed), language):
             return AgreementOrigin(rule=rule, words=agreed.text), None
     named = ", ".join(f"“{word}”" for word in own.missing[:_MOST_NAMED])
-    why = (
+    why = otherwise or (
         f"{named} {'stands' if len(own.missing) == 1 else 'stand'} nowhere in the item"
         if named
         else "no passage of the item says so"
@@ -216,18 +227,36 @@ def _twin(text: str, criteria: Sequence[Criterion], language: str) -> int | None
     return None
 
 
-def _refusal(
+def refusal(
     line: RawLine,
     covered: Sequence[Clause],
     item: Item,
     sources: Sources,
-    examples: Sequence[str],
-    language: str,
+    *,
+    said: Account | None = None,
+    examples: Sequence[str] = (),
+    language: str = "en",
 ) -> str:
+    """Why a line may not stand, in words; empty where it may.
+
+    Args:
+        line: the line.
+        covered: the clauses that it covers.
+        item: the item.
+        sources: what may support the line.
+        said: what the item says, sentence by sentence.
+        examples: example lines of the prompts.
+        language: ISO 639-1 code of the item.
+    """
     text = line.text
     steps = line.steps
+    otherwise = against(text, said) if said is not None and line.span is None else ""
     reasons = (
-        (not covered, "covers no clause of the item"),
+        (not covered and line.span is None, "covers no clause of the item"),
+        (
+            bool(scripts(text) - scripts(sources.item.text)) and line.span is None,
+            "is written in letters that the item does not use",
+        ),
         (line.cut, "was cut off in the middle of its sentence"),
         (
             steps is not None and not (steps.when.strip() and steps.then.strip()),
@@ -237,6 +266,11 @@ def _refusal(
             steps is not None and _KEYWORDS.search(" ".join(_steps_of(steps))) is not None,
             "has more than one event or outcome",
         ),
+        (
+            steps is not None and not line.outline and _says_again(steps),
+            "its outcome only says the event again",
+        ),
+        (bool(otherwise), otherwise),
         (
             any(same_line(text, existing, language) for existing in item.criteria),
             "the item already has it",
@@ -251,6 +285,14 @@ def _refusal(
         ),
     )
     return next((reason for failed, reason in reasons if failed), "")
+
+
+def _says_again(steps: Steps) -> bool:
+    """Whether the outcome is the event in the same words: "the clerk prints the label"."""
+    when, then = " ".join(steps.when.split()), " ".join(steps.then.split())
+    if when.casefold() == then.casefold():
+        return True
+    return fuzz.ratio(when.casefold(), then.casefold()) >= COPIED
 
 
 def _steps_of(steps: Steps) -> tuple[str, str, str]:

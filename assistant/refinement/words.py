@@ -1,6 +1,7 @@
 """Words of a text reduced so that they can be compared: stems, numbers, names."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -133,3 +134,10 @@ def names(text: str) -> list[str]:
         if inner_capital or (word[0].isupper() and not starts):
             found.append(word)
     return [name for name in dict.fromkeys(found) if name.casefold() not in GLUE]
+
+
+def scripts(text: str) -> frozenset[str]:
+    """The scripts that a text's letters belong to, such as `LATIN` (Unicode character names)."""
+    return frozenset(
+        unicodedata.name(char, "").split(" ")[0] for char in set(text) if char.isalpha()
+    ) - {"", "MODIFIER", "FULLWIDTH", "MICRO", "MASCULINE", "FEMININE"}

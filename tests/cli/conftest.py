@@ -72,22 +72,24 @@ def worded(request: Request) -> Reply:
     if request.method == "GET":
         return Reply()
     said = request.body["messages"][-1]["content"]
-    demands = dict(re.findall(r"^([cp]\d+): (.*)$", said, re.MULTILINE))
+    begun = dict(re.findall(r"^(c\d+): When (.*)$", said, re.MULTILINE))
+    parts = dict(re.findall(r"^(p\d+): (.*)$", said, re.MULTILINE))
     schema = request.body["response_format"]["json_schema"]["schema"]
     wanted = schema["properties"]
-    if "criteria" not in wanted:
-        return Reply(json.dumps({name: demands[name].split(";")[0] for name in wanted}))
+    if "then" not in wanted:
+        return Reply(json.dumps({name: parts[name].split(";")[0] for name in wanted}))
     return Reply(
         json.dumps(
             {
-                "criteria": {
-                    name: {"given": "", "when": demands[name], "then": f"one can {demands[name]}"}
-                    for name in wanted["criteria"]["properties"]
-                },
+                "then": {name: f"{OUTCOME} {begun[name]}" for name in wanted["then"]["properties"]},
                 "questions": [],
             }
         )
     )
+
+
+OUTCOME = "it can be seen that"
+"""How an outcome of this model begins; the item's own words follow."""
 
 
 def endpoint_options(server: OpenAIServer) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant import Refinement
 from assistant.api import REMOTE_CALLS
-from tests.cli.conftest import Run, endpoint_options, worded
+from tests.cli.conftest import OUTCOME, Run, endpoint_options, worded
 from tests.llm.openai_server import OpenAIServer, Reply, Request
 
 EXAMPLE = "examples/webshop-jira.csv"
@@ -86,7 +86,7 @@ def test_every_line_has_a_verified_origin(run: Run, folder: Path, model: OpenAIS
         reply = worded(request)
         if request.method == "GET":
             return reply
-        text = str(reply.content).replace('"then": "one can', '"then": "within 48 hours Zorbex can')
+        text = str(reply.content).replace(OUTCOME, "within 48 hours Zorbex shows that")
         return Reply(text)
 
     model.answer = inventing

@@ -1,0 +1,201 @@
+"""What an item states, as criteria that are whole, or that lack their outcome only.
+
+A sentence that already says when something holds, where its limit lies or what is seen is a
+criterion as it stands: code words it, and no model is asked. What remains open is the outcome of
+an action of which the item says only that somebody wants to do it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.domain import Span, Steps
+from assistant.domain.base import Model
+from assistant.refinement.inflect import finite
+from assistant.refinement.lines import RawLine
+from assistant.refinement.persons import Actor, as_role
+from assistant.refinement.pieces import Conditional, Statement, conditional, trailing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+USER = Actor(name="the user")
+_LIMIT = re.compile(
+    r"\d|\b(?:only|at most|at least|up to|within|each|every|all|any|until|before|unless|without|"
+    r"no|one|two|three|several|both|either)\b",
+    re.IGNORECASE,
+)
+_SEEN = frozenset("see get receive find know hear learn read have be notice".split())
+"""What somebody wants to see or get is itself what can be observed."""
+_MESSAGES = re.compile(
+    r"\b(?:alarm|alert|confirmation|email|e-mail|letter|mail|message|notice|notification|receipt|"
+    r"reminder|report|sms|summary|warning)s?\b",
+    re.IGNORECASE,
+)
+_WAY = re.compile(
+    r"^(?:an?|the|some|any)?\s*(?:easy |quick |simple )?(?:ability|chance|option|possibility|way|"
+    r"opportunity|means)\s+(?:to|of)\s+",
+    re.IGNORECASE,
+)
+_SOMEBODY_TO = re.compile(
+    r"^(?P<who>(?:(?!\bto\b).)+?)\s+(?P<not>not )?to (?P<not2>not )?(?P<verb>[a-z]+)\b(?P<rest>.*)$",
+    re.DOTALL,
+)
+_OPENING = re.compile(
+    r"^(?:so|also|then|first|in addition|besides|moreover|finally),?\s+", re.IGNORECASE
+)
+_WISH = re.compile(
+    r"^(?P<who>[A-Z][\w'’ -]{1,40}?)\s+(?P<verb>wants?|wish(?:es)?|needs?|would like)\s+(?=to\b|an?\b|the\b|one\b)"
+)
+
+
+class Frame(Model):
+    """A criterion as far as the item states it: a rule, or the steps of a scenario."""
+
+    covers: tuple[str, ...]
+    span: Span
+    """Where the item says so."""
+    rule: str = ""
+    when: str = ""
+    then: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the outcome is missing."""
+        return not self.rule and not self.then
+
+    def line(self) -> RawLine:
+        """The frame as a line, where it is whole."""
+        if self.rule:
+            return RawLine(covers=self.covers, span=self.span, rule=self.rule)
+        return RawLine(
+            covers=self.covers,
+            span=self.span,
+            steps=Steps(given="", when=self.when, then=self.then),
+        )
+
+
+def of_statement(
+    one: Statement,
+    doc: "Doc | None",
+    covers: Sequence[str],
+    span: Span,
+    actor: Actor,
+    *,
+    scenarios: bool,
+) -> Frame:
+    """The frame of a statement that says how something is or must be.
+
+    Args:
+        one: the statement.
+        doc: its parse, where it is a whole sentence.
+        covers: ids of the clauses in it.
+        span: where it stands.
+        actor: who "I" is, where the sentence says "I".
+        scenarios: whether conditions become scenarios; else the statement stays a rule.
+    """
+    text = _OPENING.sub("", one.text)
+    if (wish := _WISH.match(text)) and "I" not in wish["who"].split():
+        who = wish["who"]
+        plain = Actor(
+            name=who[:1].lower() + who[1:], plural=wish["verb"] in {"want", "need", "wish"}
+        )
+        return of_wish(text[wish.end("verb") :].strip(), None, covers, span, plain)
+    made = (conditional(text, doc) or trailing(text)) if scenarios else None
+    return _frame(made, as_role(text, actor), tuple(covers), span, actor)
+
+
+def of_wish(text: str, doc: "Doc | None", covers: Sequence[str], span: Span, actor: Actor) -> Frame:
+    """The frame of what somebody wants: to do something, to have it, or that it happens.
+
+    Args:
+        text: what is wanted, as "to pay by card", "an alarm when …" or "owners to be reminded".
+        doc: its parse, behind "I want ".
+        covers: ids of the clauses in it.
+        span: where it stands.
+        actor: who wants it.
+    """
+    plain = " ".join(text.split()).strip(" .,;")
+    if way := _WAY.match(plain):
+        plain = "to " + plain[way.end() :]
+    if plain.casefold().startswith("to "):
+        return of_act(plain[3:], covers, span, actor)
+    if _bare_verb(plain):
+        return of_act(plain, covers, span, actor)
+    if (found := _SOMEBODY_TO.match(plain)) and _not_a_noun(doc):
+        who = found["who"]
+        if f"`{who}`" in span.text:
+            who = f"`{who}`"
+        negated = "not " if found["not"] or found["not2"] else ""
+        phrase = f"{negated}{found['verb']}{found['rest']}"
+        told = f"{who} {finite(phrase, 1 if negated else 0, plural=_plural(doc, who))}"
+        return _frame(trailing(told), as_role(told, actor), tuple(covers), span, actor)
+    verb = "gets" if _MESSAGES.search(plain.split(" when ")[0]) else "has"
+    if actor.plural:
+        verb = {"gets": "get", "has": "have"}[verb]
+    told = f"{actor.name} {verb} {plain}"
+    return _frame(trailing(told), as_role(told, actor), tuple(covers), span, actor)
+
+
+def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Frame:
+    """The frame of something that somebody does; open where only the act is stated.
+
+    Args:
+        phrase: the act with its verb first, in base form.
+        covers: ids of the clauses in it.
+        span: where it stands.
+        actor: who does it.
+    """
+    plain = " ".join(phrase.split()).strip(" .,;")
+    plain = re.sub(r"^to\s+", "", plain)
+    if not plain[:2].isupper():
+        plain = plain[:1].lower() + plain[1:]
+    first = plain.split(" ")
+    at = (
+        1
+        if len(first) > 2
+        and (first[0] == "not" or first[0].endswith("ly") or first[0] in {"also", "only"})
+        else 0
+    )
+    told = f"{actor.name} {finite(plain, at, plural=actor.plural)}"
+    if first[at] in _SEEN:
+        return _frame(trailing(told), as_role(told, actor), tuple(covers), span, actor)
+    if _LIMIT.search(plain):
+        able = f"{actor.name} can {plain}"
+        return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
+    return Frame(covers=tuple(covers), span=span, when=as_role(told, actor))
+
+
+def _frame(
+    made: Conditional | None, text: str, covers: tuple[str, ...], span: Span, actor: Actor
+) -> Frame:
+    if made is None:
+        return Frame(covers=covers, span=span, rule=text)
+    return Frame(
+        covers=covers, span=span, when=as_role(made.when, actor), then=as_role(made.then, actor)
+    )
+
+
+def _bare_verb(plain: str) -> bool:
+    """Whether the wish begins with its verb ("I want pay by card")."""
+    from assistant.quality.units import opens_with_verb
+
+    return opens_with_verb(plain, prose=True)
+
+
+def _not_a_noun(doc: "Doc | None") -> bool:
+    """Whether "X to do" says what X shall do, rather than which X it is ("a list to print")."""
+    for token in doc or ():
+        if token.tag_ == "TO" and token.head.tag_ == "VB":
+            noun = token.head.head
+            return not (token.head.dep_ in {"relcl", "acl"} and noun.tag_.startswith("NN"))
+    return True
+
+
+def _plural(doc: "Doc | None", who: str) -> bool:
+    if who.strip().endswith(("`", '"', "”")):
+        return False
+    for token in doc or ():
+        if token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.lower_ not in {"i", "we"}:
+            return token.tag_ in {"NNS", "NNPS"} or token.lower_ in {"people", "they", "others"}
+    return False

@@ -1,0 +1,126 @@
+"""Criteria of bugs and spikes, from what their own text says."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.domain import BugParts, Clause, Item, Span, Steps
+from assistant.refinement.frames import Frame
+from assistant.refinement.lines import RawLine
+
+_NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+(?P<step>\S.*?)[ \t]*$", re.MULTILINE)
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
+_TIMEBOX = re.compile(
+    r"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|at most |no more than |max(?:imum)?\.? )"
+    r"(?P<time>(?:at most |max(?:imum)?\.? )?(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:\w+ )?"
+    r"(?:hours?|days?|weeks?|sprints?))\b",
+    re.IGNORECASE,
+)
+_RESULT = re.compile(
+    r"\b(?P<label>results?|outcome|deliverables?|output)\s*:\s*(?P<what>[^.;\n]+)|"
+    r"\b(?:it )?ends? with (?P<end>[^.;\n]+)",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(
+    r"\b(?:find out|determine|investigate|clarify|check|decide|know|learn|evaluate|explore|"
+    r"understand|measure|test)\s+(?P<what>(?:by )?(?:whether|if|how|what|which|who|why|where)\b"
+    r"[^.?;\n]+)",
+    re.IGNORECASE,
+)
+_TASK = re.compile(
+    r"^(?:look at|compare|test|try|measure|interview|build|read|collect|ask)\b", re.IGNORECASE
+)
+_MEANS = re.compile(r"\bmeans that\b", re.IGNORECASE)
+
+
+def bug_line(bug: BugParts | None, item: Item, clauses: Sequence[Clause]) -> RawLine | None:
+    """The criterion that shows a bug is gone, from the report's own steps and expectation.
+
+    Args:
+        bug: the parts of the report.
+        item: the report; a numbered list in it is taken for the steps where none are labelled.
+        clauses: the item's clauses.
+
+    Returns:
+        None where the report lacks the steps or what is expected: that is a question.
+    """
+    told = steps_of(bug, item)
+    if bug is None or bug.expected is None or not told:
+        return None
+    steps = [" ".join(span.text.split()).strip(" .") for span in told]
+    covers = tuple(clause.id for clause in clauses)
+    given = "; ".join(_lower_first(step) for step in steps[:-1])
+    expected = next(_SENTENCE.finditer(" ".join(bug.expected.text.split())), None)
+    outcome = expected[0] if expected else bug.expected.text
+    return RawLine(
+        covers=covers,
+        span=bug.expected,
+        steps=Steps(
+            given=f"these steps ({given})" if given else "",
+            when=f"the next one follows ({_lower_first(steps[-1])})"
+            if given
+            else f"this is done ({_lower_first(steps[-1])})",
+            then=_lower_first(" ".join(outcome.split()).strip(" .")),
+        ),
+    )
+
+
+def steps_of(bug: BugParts | None, item: Item) -> tuple[Span, ...]:
+    """The steps of a bug report: those under a label, else its numbered list."""
+    if bug is not None and bug.steps:
+        return bug.steps
+    return tuple(
+        Span(
+            source="description",
+            start=found.start("step"),
+            end=found.end("step"),
+            text=found["step"],
+        )
+        for found in _NUMBERED.finditer(item.description)
+    )
+
+
+def timebox_of(text: str) -> str:
+    """The time box that a spike states; nothing where it states none."""
+    found = _TIMEBOX.search(text)
+    return " ".join(found["time"].split()) if found else ""
+
+
+def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
+    """What shows that a spike is done: its questions answered, its result there, its time kept."""
+    text = item.description
+    for found in _SENTENCE.finditer(text):
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        said = found[0].strip()
+        span = Span(source="description", start=start, end=start + len(said), text=said)
+        covers = tuple(
+            clause.id
+            for clause in clauses
+            if clause.span.source == "description"
+            and clause.span.start < span.end
+            and span.start < clause.span.end
+        )
+        for rule in _of_spike(said):
+            yield Frame(covers=covers, span=span, rule=rule)
+
+
+def _of_spike(said: str) -> Iterator[str]:
+    if time := timebox_of(said):
+        yield f"The time box is {time}"
+    if found := _RESULT.search(said):
+        yield f"The result is {(found['what'] or found['end']).strip()}"
+    if said.endswith("?"):
+        question = re.sub(r"^questions?:\s*", "", said, flags=re.IGNORECASE)
+        yield f"The question is answered: {question[:1].upper()}{question[1:]}"
+    elif answer := _ANSWER.search(said):
+        for what in re.split(
+            r",? and (?=(?:whether|if|how|what|which|who|why|where)\b)", answer["what"]
+        ):
+            yield f"The answer says {what.strip(' ,')}"
+    elif _MEANS.search(said) or _TASK.match(said):
+        yield said
+
+
+def _lower_first(text: str) -> str:
+    if len(text) > 1 and text[1].isupper():
+        return text
+    return text[:1].lower() + text[1:]

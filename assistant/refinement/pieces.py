@@ -1,0 +1,219 @@
+"""A sentence that states several things as one statement each, its subject said again."""
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.domain.base import Model
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_HELPERS = frozenset({"aux", "auxpass", "neg"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_WHEN = frozenset({"when", "whenever", "if", "once", "after"})
+VAGUE_SUBJECTS = frozenset({"it", "they", "this", "that", "these", "those", "he", "she"})
+_LEADING = re.compile(
+    r"^(?P<word>when|whenever|if|once|as soon as|after)\s+(?P<condition>[^,]+(?:,[^,]+)*?),\s+"
+    r"(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_TRAILING = re.compile(
+    r",?\s\b(?P<word>when|whenever|if|once|as soon as)\s(?P<condition>.+)$",
+    re.DOTALL | re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:is|are|has|have|was|were|does|do|[a-z]+(?:ed|ts|es))\b", re.IGNORECASE)
+
+
+class Statement(Model):
+    """One thing that a sentence states."""
+
+    text: str
+    start: int
+    """First character of what it was taken from, in the sentence."""
+    end: int
+
+
+class Conditional(Model):
+    """A statement as an event and what follows from it."""
+
+    when: str
+    then: str
+
+
+def statements(doc: "Doc") -> list[Statement]:
+    """Cut a sentence where a further verb begins a statement of its own.
+
+    "The third one adds a fee and goes by post" states two things; both are said of the third one.
+    A condition or a time that opens the sentence holds for both.
+
+    Args:
+        doc: the parsed sentence.
+
+    Returns:
+        One statement where nothing can be cut with certainty.
+    """
+    whole = [Statement(text=doc.text.strip(), start=0, end=len(doc.text))]
+    root = _root(doc)
+    if root is None:
+        return whole
+    subject = _subject(root)
+    if subject is None:
+        return whole
+    begin = min(token.i for token in subject.subtree)
+    cuts = [
+        verb
+        for verb in _conjuncts(root)
+        if _stands_alone(verb, root) and _joined(doc, _opening(verb))
+    ]
+    if not cuts:
+        return whole
+    lead = doc[:begin].text_with_ws
+    if any(w.dep_ in {"ccomp", "conj", "parataxis"} and w.tag_ in _FINITE for w in doc[:begin]):
+        return whole
+    who = doc[begin : max(token.i for token in subject.subtree) + 1].text
+    helpers = " ".join(
+        w.text for w in root.children if w.dep_ in {"aux", "auxpass"} and w.i < root.i
+    )
+    found: list[Statement] = []
+    at = 0
+    for number, verb in enumerate([*cuts, None]):
+        stop = _opening(verb) if verb is not None else len(doc)
+        piece = _bare(doc[at:stop].text)
+        if number:
+            previous = cuts[number - 1]
+            own = _subject(previous)
+            if own is None:
+                borrowed = (
+                    helpers if previous.tag_ in {"VBN", "VB"} and not _helped(previous) else ""
+                )
+                piece = " ".join(part for part in (who, borrowed, piece) if part)
+            piece = lead + _lower_first(piece) if lead else piece
+        found.append(
+            Statement(text=piece, start=doc[at].idx, end=doc[stop - 1].idx + len(doc[stop - 1]))
+        )
+        at = stop
+        while at < len(doc) and (doc[at].is_punct or doc[at].tag_ == "CC"):
+            at += 1
+    return found if all(len(one.text.split()) > 2 for one in found) else whole
+
+
+def conditional(text: str, doc: "Doc | None" = None) -> Conditional | None:
+    """A statement with a "when", "if" or "once" as event and outcome.
+
+    Args:
+        text: the statement.
+        doc: its parse; without it only a condition that comes first is found.
+
+    Returns:
+        None where it has no such condition, or where the outcome would not say who is meant.
+    """
+    plain = text.strip(" .")
+    if found := _LEADING.match(plain):
+        rest = re.sub(r"^then\s+", "", found["rest"], flags=re.IGNORECASE)
+        return _sound(found["word"], found["condition"], rest)
+    root = _root(doc) if doc is not None else None
+    if doc is None or root is None:
+        return None
+    for child in root.children:
+        if child.dep_ != "advcl" or child.i < root.i:
+            continue
+        mark = next((w for w in child.children if w.lower_ in _WHEN and w.i < child.i), None)
+        edge = child.left_edge.i
+        if mark is None or mark.i != edge or doc[edge - 1].lower_ in {"only", "even", "except"}:
+            continue
+        own = _subject(child)
+        if own is None or own.lower_ in VAGUE_SUBJECTS:
+            continue
+        if child.right_edge.i < len(doc) - 2:
+            continue
+        then, when = _bare(doc[:edge].text), _bare(doc[edge + 1 :].text)
+        return _sound(mark.lower_, when, then)
+    return None
+
+
+def trailing(text: str) -> Conditional | None:
+    """A statement whose condition comes last ("… gets a message when …"), without its parse."""
+    found = _TRAILING.search(text.strip(" ."))
+    if found is None or re.search(r"\b(?:only|even|except)$", text[: found.start()]):
+        return None
+    condition = found["condition"]
+    if "," in condition or condition.split(" ")[0].casefold() in VAGUE_SUBJECTS:
+        return None
+    return _sound(found["word"], condition, text[: found.start()])
+
+
+def _sound(word: str, condition: str, rest: str) -> Conditional | None:
+    """Event and outcome, where each says something on its own."""
+    then = rest.strip(" .,;")
+    if word.casefold() == "after" and not _VERB.search(condition):
+        return None
+    if (
+        ", not" in condition
+        or len(condition.split()) < 3
+        or len(then.split()) < 2
+        or ". " in then + condition
+    ):
+        return None
+    return Conditional(when=condition.strip(" .,;"), then=_lower_first(then))
+
+
+def _lower_first(text: str) -> str:
+    return text if text[1:2].isupper() or not text[:2].isalpha() else text[:1].lower() + text[1:]
+
+
+def _root(doc: "Doc") -> "Token | None":
+    return next((token for token in doc if token.dep_ == "ROOT"), None)
+
+
+def _subject(verb: "Token") -> "Token | None":
+    return next((w for w in verb.children if w.dep_ in _SUBJECTS and w.i < verb.i), None)
+
+
+def _conjuncts(root: "Token") -> list["Token"]:
+    found: list[Token] = []
+    for child in root.children:
+        if child.dep_ == "conj" and child.tag_.startswith(("VB", "MD")):
+            found += [child, *_conjuncts(child)]
+    return sorted(found, key=lambda token: token.i)
+
+
+def _stands_alone(verb: "Token", root: "Token") -> bool:
+    """Whether a joined verb makes a statement with the first one's subject or its own."""
+    if verb.tag_ in _FINITE or _helped(verb):
+        return True
+    # "is made and sent": the helper is said once.
+    return (
+        verb.tag_ == root.tag_
+        and _helped(root)
+        and verb.tag_ in {"VBN", "VB"}
+        and any(
+            child.dep_ in {"dobj", "prep", "agent", "advmod", "oprd", "prt"}
+            for child in verb.children
+        )
+    )
+
+
+def _helped(verb: "Token") -> bool:
+    return any(w.dep_ in {"aux", "auxpass"} and w.i < verb.i for w in verb.children)
+
+
+def _joined(doc: "Doc", at: int) -> bool:
+    """Whether an "and", "or" or "but" stands before a word; a comma alone joins too much else."""
+    return at > 0 and (doc[at - 1].tag_ == "CC" or doc[at - 1].text == ";")
+
+
+def _opening(verb: "Token") -> int:
+    """Where a joined verb's own words begin: its subject, its helpers, its adverbs."""
+    own = [
+        min(token.i for token in child.subtree)
+        for child in verb.children
+        if child.i < verb.i and child.dep_ not in {"cc", "punct"}
+    ]
+    return min([verb.i, *own])
+
+
+def _bare(text: str) -> str:
+    plain = " ".join(text.split()).strip(" .,;")
+    return re.sub(r"(?:,|\s)+(?:and|or|but)$", "", plain)

@@ -1,0 +1,394 @@
+"""Every demand of an item as a frame: the sentences, the story's wish, the list lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind, Span
+from assistant.refinement.choose import covered_by, uncovered
+from assistant.refinement.frames import USER, Frame, of_act, of_statement, of_wish
+from assistant.refinement.kinds import spike_frames
+from assistant.refinement.persons import Actor, actor_of
+from assistant.refinement.pieces import statements
+from assistant.refinement.stories import capability
+from assistant.refinement.words import content_stems
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from assistant.quality.lines import Passage
+    from assistant.quality.prepare import Prepared
+
+_UNMEASURED = frozenset({"vague", "unmeasurable", "open_list", "undecided"})
+"""Findings that call a sentence unclear: a question comes of it, no criterion."""
+_GENERAL = frozenset(
+    "administer be deal do handle have maintain manage need organise organize support use want".split()
+)
+_HAS = re.compile(r"^(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
+_DETAILED = 4
+"""Frames from which on a demand in general words is taken as a heading of the others."""
+_LEAD = "I want "
+_CAN = re.compile(r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|are able to|is able to)\b[^.]*$")
+_SOMEBODY = re.compile(
+    r"(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
+    r"must be able|should be able|can)\b"
+)
+_TRAILING = re.compile(
+    r"(?:,|\s)+(?:(?:and|or)(?: (?:to|by|with|in|on|for|then|also))?|to|then|also|"
+    r"(?:and )?(?:I|we) (?:want|need|wish|would like))$"
+)
+_INTRODUCES = re.compile(
+    r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
+)
+
+
+class _Said(NamedTuple):
+    """A sentence of the description and what the clause cutter found in it."""
+
+    passage: "Passage"
+    span: Span
+    clauses: tuple[Clause, ...]
+    line: int
+    bullet: bool
+    rules: bool
+    they: bool = False
+    """Whether "they" was said in full: positions in the text no longer count."""
+
+
+def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[Frame, ...]:
+    """What the item states and no existing criterion says yet.
+
+    Args:
+        item: the item.
+        inspection: what code found in it.
+        agreements: the team's working agreements (style of criteria).
+
+    Returns:
+        Frames in the order of the text; those that are open lack their outcome only.
+    """
+    if inspection.kind is ItemKind.BUG:
+        return ()
+    if inspection.kind is ItemKind.SPIKE:
+        return () if item.criteria else tuple(spike_frames(item, inspection.clauses))
+    wanted = uncovered(item, inspection)
+    if inspection.language != "en":
+        return tuple(_foreign(clause, inspection) for clause in wanted if _in_body(clause))
+    from assistant.quality.prepare import prepare
+
+    prepared = prepare(item)
+    actor = _actor(inspection, prepared)
+    scenarios = agreements.criteria.style == "gherkin"
+    unclear = [
+        finding.span.text
+        for finding in inspection.findings
+        if finding.part in _UNMEASURED and finding.span is not None and finding.span.text
+    ]
+    found = [*_of_story(prepared, wanted, actor, unclear)]
+    done = {clause for frame in found for clause in frame.covers}
+    said = [
+        one
+        for one in _sentences(prepared, wanted, inspection)
+        if not done & {c.id for c in one.clauses}
+    ]
+    docs = _parsed([one.passage.text for one in said])
+    they = ""
+    for one, alone in zip(said, docs, strict=True):
+        doc = _named(alone, they)
+        they = _subject_of(doc) or they
+        told = one if doc is alone else one._replace(they=True)
+        found += _of_said(told, doc, prepared, actor, unclear, scenarios=scenarios)
+    done |= {clause for frame in found for clause in frame.covers}
+    found += [
+        of_act(clause.text, (clause.id,), clause.span, actor)
+        for clause in wanted
+        if clause.id not in done
+        and clause.span.source == "description"
+        and _is_act(clause)
+        and not _unclear(clause.text, unclear)
+    ]
+    if not found and not item.criteria:
+        found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
+    found = _without_headings(found, inspection)
+    found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
+    return tuple(
+        frame
+        for frame in found
+        if frame.covers
+        or not any(covered_by(text, frame.rule, inspection.language) for text in item.criteria)
+    )
+
+
+def actor_in(item: Item, inspection: Inspection) -> Actor:
+    """Who an item is about: the role of its story, else whom its text says to want something."""
+    from assistant.quality.prepare import prepare
+
+    return _actor(inspection, prepare(item))
+
+
+def _actor(inspection: Inspection, prepared: "Prepared") -> Actor:
+    role = inspection.story.role if inspection.story else None
+    if role is not None and role.text.strip():
+        return actor_of(role.text)
+    for line in prepared.lines:
+        if found := _SOMEBODY.match(line.text):
+            who = found["who"]
+            return Actor(name=who[:1].lower() + who[1:], plural=who.endswith("s"))
+    return USER
+
+
+_THEY = re.compile(
+    r"^(?P<lead>(?:(?:On|At|In|During|After|Before|With|For) [^,.]{0,40}?,?\s)?)[Tt]hey\b"
+)
+
+
+def _named(doc: "Doc", they: str) -> "Doc":
+    """The sentence with "they" said in full, where it begins so."""
+    begun = _THEY.match(doc.text) if they else None
+    if begun is None:
+        return doc
+    who = they[:1].lower() + they[1:] if begun["lead"] else they
+    [named] = _parsed([f"{begun['lead']}{who}{doc.text[begun.end() :]}"])
+    return named
+
+
+def _subject_of(doc: "Doc") -> str:
+    """The plural subject of a sentence, as a later "they" means it."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    for token in root.children if root is not None else ():
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ == "NNS":
+            return " ".join(word.text for word in token.subtree)
+    return ""
+
+
+def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]:
+    """Leave out what only announces the rest: "manage my orders", "have a portal"."""
+    if len(found) < _DETAILED:
+        return found
+    general = {
+        clause.id
+        for clause in inspection.clauses
+        if clause.kind is ClauseKind.ACTION and clause.action.split(" ")[0] in _GENERAL
+    }
+    return [
+        frame
+        for frame in found
+        if not (frame.open or _HAS.match(frame.rule))
+        or not frame.covers
+        or not set(frame.covers) <= general
+        or re.search(r"\d", frame.rule + frame.when)
+    ]
+
+
+def _is_act(clause: Clause) -> bool:
+    return clause.kind is ClauseKind.ACTION and bool(clause.action)
+
+
+def _in_body(clause: Clause) -> bool:
+    return clause.span.source == "description"
+
+
+def _parsed(texts: Sequence[str]) -> list["Doc"]:
+    from assistant.quality.nlp import parse
+
+    return [doc for doc, _ in parse((text, None) for text in texts)]
+
+
+def _of_story(
+    prepared: "Prepared", wanted: Sequence[Clause], actor: Actor, unclear: Sequence[str]
+) -> Iterator[Frame]:
+    """The story's wish, one frame for each thing wished."""
+    story = prepared.story
+    if story is None or story.means is None:
+        return
+    means = story.means
+    whole = means.span()
+    inside = [
+        clause
+        for clause in wanted
+        if clause.span.source == whole.source
+        and whole.start <= clause.span.start
+        and clause.span.end <= whole.end
+    ]
+    if not inside:
+        return
+    cut = list(_wished(means, inside))
+    docs = _parsed([_LEAD + text for text, _ in cut])
+    for (text, clause), doc in zip(cut, docs, strict=True):
+        if _unclear(text, unclear):
+            continue
+        wish = text
+        if story.negative and not text.startswith("not "):
+            wish = f"to not {re.sub(r'^(?:to |not )+', '', text)}"
+        elif story.modal:
+            wish = re.sub(r"^(?!to\b)", "to ", text)
+        covers = tuple(one.id for one in inside) if len(cut) == 1 else (clause.id,)
+        yield of_wish(wish, doc, covers, whole if len(cut) == 1 else clause.span, actor)
+
+
+def _wished(means: "Passage", clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
+    """The words of each thing wished, as they stand where they stand together."""
+    text = means.text
+    if len(clauses) == 1:
+        yield text, clauses[0]
+        return
+    places = [_place(means, clause) for clause in clauses]
+    for number, clause in enumerate(clauses):
+        start = _with_to(text, places[number])
+        later = [place for place in places[number + 1 :] if place > places[number]]
+        stop = _with_to(text, later[0]) if later else len(text)
+        piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
+        rest = clause.text.split(" ", 1)[-1]
+        whole = content_stems(rest) <= content_stems(piece)
+        short = len(piece.split()) <= len(clause.text.split()) + 8
+        yield (piece if whole and short else f"to {clause.text}"), clause
+
+
+def _place(passage: "Passage", clause: Clause) -> int:
+    return next(
+        (at for at, offset in enumerate(passage.offsets) if offset >= clause.span.start),
+        len(passage.text),
+    )
+
+
+def _with_to(text: str, at: int) -> int:
+    """Where a wish begins with its "to" and "to be"."""
+    found = re.search(r"\bto(?: be| also| only| not)?\s$", text[:at])
+    return found.start() if found else at
+
+
+def _sentences(
+    prepared: "Prepared", wanted: Sequence[Clause], inspection: Inspection
+) -> Iterator[_Said]:
+    from assistant.quality.demanding import is_background
+    from assistant.quality.prepare import is_heading
+    from assistant.quality.sections import Section
+    from assistant.quality.sentences import sentences
+
+    story = prepared.story
+    skipped = story.whole.span() if story is not None and not prepared.story_in_title else None
+    known = {clause.id: clause for clause in wanted}
+    asked = [
+        finding.span
+        for finding in inspection.findings
+        if finding.part in _UNMEASURED and finding.span is not None
+    ]
+    for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
+        if line.shape in {"quote", "table"} or is_heading(line):
+            continue
+        if section not in {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}:
+            continue
+        told = is_background(line.text)
+        for passage in sentences(line.passage):
+            span = passage.span()
+            if skipped is not None and span.start < skipped.end and skipped.start < span.end:
+                continue
+            clauses = tuple(one for one in known.values() if _overlap(one.span, span))
+            unclear = any(_overlap(one, span) for one in asked)
+            if unclear and not re.search(r"\d", passage.text):
+                continue
+            if clauses or (not told and _may_stand(passage.text, inspection, span)):
+                yield _Said(
+                    passage=passage,
+                    span=span,
+                    clauses=clauses,
+                    line=at,
+                    bullet=line.shape == "bullet",
+                    rules=section is Section.RULES
+                    or all(c.kind in (ClauseKind.RULE, ClauseKind.QUALITY) for c in clauses),
+                )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _may_stand(text: str, inspection: Inspection, span: Span) -> bool:
+    """Whether a sentence in which no clause was found states something all the same."""
+    from assistant.quality.demanding import may_state
+
+    if any(_overlap(clause.span, span) for clause in inspection.clauses):
+        return False  # an existing criterion says it
+    if not text.rstrip().endswith(".") or len(text.split()) < 4:
+        return False
+    return may_state(re.sub(r"\b(?:was|were|had|did)\b", "is", text)) and not _FIRST.match(text)
+
+
+_FIRST = re.compile(r"^(?:we|i|our|my)\b", re.IGNORECASE)
+
+
+def _of_said(
+    said: _Said,
+    doc: "Doc",
+    prepared: "Prepared",
+    actor: Actor,
+    unclear: Sequence[str],
+    *,
+    scenarios: bool,
+) -> Iterator[Frame]:
+    from assistant.quality.units import opens_with_verb
+
+    text = said.passage.text
+    covers = tuple(clause.id for clause in said.clauses)
+    acts = [clause for clause in said.clauses if _is_act(clause)]
+    command = opens_with_verb(text, prose=not said.bullet)
+    if acts and (
+        command
+        or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
+        or (said.bullet and acts[0].text.casefold().startswith(text[:6].casefold()))
+    ):
+        who = _who(prepared, said, actor)
+        if len({clause.action for clause in acts}) == 1:
+            yield of_act(text, covers, said.span, who)
+        else:
+            for clause in acts:
+                yield of_act(clause.text, (clause.id,), clause.span, who)
+        return
+    listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
+    if said.bullet and listed and not acts:
+        return
+    if _INTRODUCES.search(text):
+        return
+    stated = statements(doc)
+    for one in stated:
+        if _unclear(one.text, unclear):
+            continue
+        span = said.span if said.they else said.passage.span(one.start, one.end)
+        own = tuple(clause.id for clause in said.clauses if _overlap(clause.span, span))
+        parse = doc if len(stated) == 1 else None
+        yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
+
+
+_BETTER = re.compile(
+    r"\b(?:better|nicer|improved|proper|smarter|easier|faster|quicker|simpler|cleaner|modern)\b",
+    re.I,
+)
+
+
+def _unclear(text: str, unclear: Sequence[str]) -> bool:
+    """Whether nobody could test it: words of praise and no figure."""
+    if re.search(r"\d", text):
+        return False
+    return any(words in text for words in unclear) or bool(_BETTER.search(text))
+
+
+def _who(prepared: "Prepared", said: _Said, actor: Actor) -> Actor:
+    """Who does what a list line says: the one whom the words before the list name."""
+    intro = prepared.intros.get(said.line)
+    found = _CAN.search(intro.text) if intro is not None else None
+    return actor_of(found["who"]) if found else actor
+
+
+def _of_title(clause: Clause, actor: Actor) -> Frame:
+    if _is_act(clause) and actor != USER:
+        return of_act(clause.text, (clause.id,), clause.span, actor)
+    return Frame(
+        covers=(clause.id,), span=clause.span, when=f"this is done (“{clause.text.strip(' .')}”)"
+    )
+
+
+def _foreign(clause: Clause, inspection: Inspection) -> Frame:
+    """A sentence in a language without a grammar here; a story sentence tells what its role can do."""
+    told = capability(clause.span.text, inspection.language)
+    return Frame(
+        covers=(clause.id,), span=clause.span, rule=told or clause.span.text.strip(" -*•#\n")
+    )
