@@ -42,6 +42,10 @@ _COUNTED = re.compile(
 _ANYBODY = frozenset(
     "user system software application app page it they this that which who".split()
 )
+_PRONOUNS = frozenset(
+    "it them this that these those one ones myself yourself himself herself itself themselves "
+    "something nothing".split()
+)
 _WEAK = frozenset(
     "be have do get can may must shall will become make take see show go come keep let want need "
     "use give".split()
@@ -196,6 +200,11 @@ def _of_deed(deed: _Deed, said: Account) -> str:
 
 
 def _may_do(deed: _Deed, one: Said, actors: frozenset[str]) -> bool:
+    # "filtered by vet" names no doer where the item says "by vet" itself.
+    if any(
+        re.search(rf"\bby (?:an? |the )?{re.escape(name)}", one.text, re.I) for name in deed.agents
+    ):
+        return True
     named = [other.agents for other in one.deeds if other.verb == deed.verb and other.agents]
     if any(deed.agents & agents for agents in named):
         return True
@@ -264,6 +273,8 @@ def _things(verb: "Token") -> list["Token"]:
 
 def _named(noun: "Token") -> set[str]:
     """The stems of a noun, of those joined to it, and of the nouns that make its name."""
+    if noun.lower_ in _PRONOUNS:
+        return set()
     found = {stem(noun.text)} if noun.tag_ not in {"WDT", "WP"} else set()
     for child in noun.children:
         if child.dep_ in {"conj", "compound"}:

@@ -35,6 +35,10 @@ _MOST_NAMED = 3
 _KEYWORDS = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE)
 
 
+_CODE = Source(text="the question is answered, the answer says, the result is, the time box is")
+"""Words that code itself puts around those of an item."""
+
+
 class Verified(Model):
     """What stands after verification."""
 
@@ -141,7 +145,8 @@ def origin_of(
         passages.insert(0, line.span)
     quoted = next((span for span in passages if stands_in(span, item)), None)
     otherwise = unsaid(text, said) if said is not None and line.span is None else ""
-    if quoted is not None and not otherwise and _supported(line, (sources.item,), language):
+    own_words = (sources.item, _CODE) if line.span is not None else (sources.item,)
+    if quoted is not None and not otherwise and _supported(line, own_words, language):
         return QuoteOrigin(span=quoted), None
     for key, past in sources.precedents:
         if _supported(line, (sources.item, past), language):

@@ -46,7 +46,7 @@ def test_the_first_two_commands_are_run_by_ci() -> None:
 def test_the_snippet_in_python_runs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [snippet] = blocks("python")
     exec(compile(snippet, "README.md", "exec"), {})
-    assert "WEB-9 5 questions" in capsys.readouterr().out
+    assert "WEB-9 4 questions" in capsys.readouterr().out
     assert (folder / ".assistant" / "workspace.db").is_file()
 
 
