@@ -178,11 +178,6 @@ def example_lines(prompt: Prompt) -> tuple[str, ...]:
     )
 
 
-def _missing(wanted: Sequence[Need], answer: DraftAnswer) -> list[str]:
-    ids = [need.clause.id for need in wanted]
-    return [f"`criteria` lacks `{id_}`." for id_ in ids if id_ not in answer.criteria]
-
-
 def draft_inputs(
     item: Item,
     inspection: Inspection,
@@ -211,10 +206,6 @@ def draft_inputs(
         "wanted": [
             {"id": slot, "when": material(" ".join(frame.when.split()), 200)}
             for slot, frame in slots_of(wanted).items()
-            if not again or slot in again
-        ],
-        "refused": [
-            {"id": one.id, "said": material(one.said, 200), "reason": one.reason} for one in refused
         ],
     }
 
