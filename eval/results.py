@@ -45,6 +45,8 @@ recorded answers in `eval/recordings/`, without a model: see `eval/golden/GUIDE.
   So the headline figure is F1 *in testable form*, which counts only whole scenarios and rules with
   a condition or a limit.
 - **Intervals** are 95 % intervals of a bootstrap over products or over items, whichever is wider.
+- **Seconds** are wall time as recorded, on two cores that others were using, more at one time than at
+  another: compare calls and tokens instead.
 - A suggestion that the model failed to give is *unscored*: counted below, and in no figure of
   drafting, splitting or asking.
 """
