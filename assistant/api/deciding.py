@@ -127,6 +127,19 @@ def found_item(workspace: Workspace, key: str) -> Item:
     )
 
 
+def action_of(action: DecisionAction | str) -> DecisionAction:
+    """`"not-now"` or `"not now"` as the action.
+
+    Raises:
+        UserError: there is none of this name.
+    """
+    try:
+        return DecisionAction(action.replace("-", " ").strip().casefold())
+    except ValueError:
+        known = ", ".join(one.value for one in DecisionAction)
+        raise UserError(f"“{action}” is no decision; use one of {known}.") from None
+
+
 def labels_of(lines: str | Sequence[str]) -> tuple[str, ...]:
     """`"1,3"` or `["1", "3"]` as labels."""
     return (lines,) if isinstance(lines, str) and lines else tuple(lines)

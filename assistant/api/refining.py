@@ -4,7 +4,16 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.api.looking import Looking
 from assistant.api.rooms import version
-from assistant.domain import Criterion, Item, Question, Refinement, Split, SplitPattern, Withheld
+from assistant.domain import (
+    Criterion,
+    Item,
+    Question,
+    Refinement,
+    Split,
+    SplitPattern,
+    UserError,
+    Withheld,
+)
 from assistant.domain.base import Model
 from assistant.llm import Endpoint
 from assistant.refinement import Context, fingerprint, prompts_in_use, refine, with_decisions
@@ -70,11 +79,18 @@ class Refining(Looking):
         Returns:
             The split; None where the item is small enough, or its text shows no place to cut
             (by this pattern).
+
+        Raises:
+            UserError: there is no such pattern.
         """
         made = self.refine(item)
         if pattern is None:
             return made.split
-        wanted = SplitPattern(pattern)
+        try:
+            wanted = SplitPattern(pattern)
+        except ValueError:
+            known = ", ".join(one.value for one in SplitPattern)
+            raise UserError(f"There is no pattern “{pattern}”; there are {known}.") from None
         found = (made.split, *made.alternatives)
         return next((one for one in found if one is not None and one.pattern is wanted), None)
 

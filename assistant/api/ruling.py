@@ -66,7 +66,7 @@ class Ruling(Rooms):
 
         given = self.find(item)
         request = Request(
-            action=DecisionAction(action),
+            action=deciding.action_of(action),
             lines=deciding.labels_of(lines),
             text=text,
             why=why,

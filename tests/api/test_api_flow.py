@@ -182,6 +182,21 @@ def test_draft_and_split_are_parts_of_a_refinement(folder: Path, backlog: Backlo
         assert (draft.criteria, draft.questions) == (made.criteria, made.questions)
         assert assistant.split(wish) == made.split is not None
         assert assistant.split(Item(key="A-1", title="Pay by invoice")) is None
+        assert assistant.split(wish, made.split.pattern.value) == made.split
+        for other in made.alternatives:
+            assert assistant.split(wish, other.pattern) == other
+        with pytest.raises(UserError, match="operations"):
+            assistant.split(wish, "by alphabet")
+
+
+def test_an_action_may_be_written_either_way(folder: Path) -> None:
+    item = Item(key="A-1", title="Pay by invoice")
+    with Assistant(model="none") as assistant:
+        for action in ("not-now", "not now", "Not now"):
+            done = assistant.decide(item, action, trigger="we sell abroad")
+            assert done.decisions[0].action.value == "not now"
+        with pytest.raises(UserError, match="not in this form"):
+            assistant.decide(item, "maybe")
 
 
 def test_the_asynchronous_face_has_every_method_of_the_other() -> None:

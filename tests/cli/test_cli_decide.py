@@ -4,6 +4,9 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from assistant import Assistant, read_backlog
 from assistant.api.person import whoami
 from tests.cli.conftest import ROOT, Run, endpoint_options
-from tests.llm.openai_server import OpenAIServer, Reply
+from tests.llm.openai_server import OpenAIServer, Reply, Request
 
 EXAMPLE = "examples/webshop-jira.csv"
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "exports"
@@ -290,3 +293,34 @@ def test_the_example_stays_byte_for_byte_where_nobody_decided(refined: Run, fold
     with (folder / "decided" / "webshop-jira.csv").open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file))) == 19
     assert "overwrite" in refined("export", EXAMPLE, "--out", "examples").err
+
+
+def test_a_decision_is_on_disk_before_it_is_acknowledged(
+    refined: Run, folder: Path, model: OpenAIServer
+) -> None:
+    """The process is killed as soon as it has said so, while a model is about to word the reply."""
+    answered = threading.Event()
+
+    def hanging(request: Request) -> Reply:
+        if request.method == "POST":
+            answered.wait(60)
+        return Reply({})
+
+    model.answer = hanging
+    code = "import sys; from assistant.cli import main; sys.argv[0] = 'assistant'; main()"
+    words = ("decide", "WEB-18", "no", "--because", "Marketing has a tool for mailings.")
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *words, *endpoint_options(model)],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        assert process.stdout.readline().startswith("WEB-18: no, by Mira")
+    finally:
+        process.kill()
+        process.wait(30)
+        process.stdout.close()
+        answered.set()
+    [entry] = json.loads(ok(refined, "decide", "log", "--json"))
+    assert (entry["item"], entry["who"], entry["undone"]) == ("WEB-18", "Mira", False)
+    assert "Marketing has a tool" in ok(refined, "decide", "WEB-18", "reply")
