@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant.domain import Agreements, Item, Recalled
 from assistant.domain.base import Model
+from assistant.refinement.material import plain
 from assistant.refinement.words import content_words, names, numbers, stem, words
 
 # A line may use this share of words of its own (a paraphrase needs some), and no more.
@@ -119,13 +120,13 @@ def sources_of(
     """Collect what may support a line about the item."""
     return Sources(
         item=Source(
-            text="\n".join([item.title, item.description, *item.criteria]), language=language
+            text=plain("\n".join([item.title, item.description, *item.criteria])), language=language
         ),
         precedents=tuple(
             (
                 past.key,
                 Source(
-                    text="\n".join([past.title, past.description, *past.criteria]),
+                    text=plain("\n".join([past.title, past.description, *past.criteria])),
                     language=language,
                 ),
             )

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from assistant.refinement.addressed import without_addressed
+
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"</?\s*(?:item|earlier)\b[^>]*>", re.IGNORECASE)
 _CHAT = re.compile(r"<\|[^|>]{1,40}\|>|\[/?INST\]|</?s>")
@@ -21,14 +23,19 @@ def material(text: str, longest: int = LONGEST) -> str:
         text: Markdown that other people wrote.
         longest: characters to keep; of a longer text, the beginning and the end.
     """
-    seen = "".join(char for char in text if _visible(char))
-    seen = _COMMENT.sub(" ", seen)
-    seen = _CHAT.sub(" ", _FENCE.sub(" ", seen))
-    seen = _BLANKS.sub("\n", seen).strip()
+    seen = _BLANKS.sub("\n", plain(text)).strip()
     if len(seen) > longest:
         head = longest * 3 // 4
         seen = f"{seen[:head].rstrip()}\n[…]\n{seen[-(longest - head) :].lstrip()}"
     return seen
+
+
+def plain(text: str) -> str:
+    """A text as a person sees it: without what is hidden, and without what speaks to a model."""
+    seen = "".join(char for char in text if _visible(char))
+    seen = _COMMENT.sub(" ", seen)
+    seen = _CHAT.sub(" ", _FENCE.sub(" ", seen))
+    return without_addressed(seen)
 
 
 def _visible(char: str) -> bool:

@@ -19,6 +19,7 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.quality import inspect
+from assistant.refinement.addressed import addressed_in
 from assistant.refinement.asking import from_demands, from_relations
 from assistant.refinement.claims import Account, account
 from assistant.refinement.context import Context
@@ -27,6 +28,7 @@ from assistant.refinement.frames import USER, Frame
 from assistant.refinement.grounding import Sources, sources_of
 from assistant.refinement.kinds import bug_line
 from assistant.refinement.lines import RawLine
+from assistant.refinement.material import plain
 from assistant.refinement.outline import outcome_question, skeleton
 from assistant.refinement.persons import Actor
 from assistant.refinement.plan import Plan
@@ -104,6 +106,10 @@ def refine(item: Item, context: Context) -> Refinement:
     )
     final = {line.id: line for line in criteria}
     notes = list(offer.notes)
+    notes += [
+        f"A sentence that speaks to an assistant was left out: “{said_to[:80]}”."
+        for said_to in addressed_in("\n".join((item.title, item.description)))
+    ]
     if inspection.size.oversized and split is None and not refused:
         notes.append("It is oversized, but its text shows no place to cut: talk about it first.")
     return Refinement(
@@ -134,7 +140,8 @@ def refine(item: Item, context: Context) -> Refinement:
 
 def _account(item: Item, actor: Actor, language: str) -> Account:
     role = "" if actor == USER else actor.name
-    return account((item.title, item.description, *item.criteria), role, language)
+    texts = (item.title, item.description, *item.criteria)
+    return account([plain(text) for text in texts], role, language)
 
 
 def _offer(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind, Span
+from assistant.refinement.addressed import is_addressed
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.frames import USER, Frame, of_act, of_statement, of_wish
 from assistant.refinement.kinds import spike_frames
@@ -72,7 +73,11 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         return () if item.criteria else tuple(spike_frames(item, inspection.clauses))
     wanted = uncovered(item, inspection)
     if inspection.language != "en":
-        return tuple(_foreign(clause, inspection) for clause in wanted if _in_body(clause))
+        return tuple(
+            _foreign(clause, inspection)
+            for clause in wanted
+            if _in_body(clause) and not is_addressed(clause.span.text)
+        )
     from assistant.quality.prepare import prepare
 
     prepared = prepare(item)
@@ -113,8 +118,11 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     return tuple(
         frame
         for frame in found
-        if frame.covers
-        or not any(covered_by(text, frame.rule, inspection.language) for text in item.criteria)
+        if not is_addressed(frame.span.text)
+        and (
+            frame.covers
+            or not any(covered_by(text, frame.rule, inspection.language) for text in item.criteria)
+        )
     )
 
 

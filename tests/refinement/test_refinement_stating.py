@@ -1,0 +1,166 @@
+"""What an item states becomes a criterion by code: split, turned into scenarios, told of its role."""
+
+import pytest
+
+from assistant.domain import Agreements, Item, ItemKind
+from assistant.domain.agreements import CriteriaAgreement
+from assistant.quality import inspect
+from assistant.refinement.addressed import addressed_in, is_addressed
+from assistant.refinement.claims import account, against, unsaid
+from assistant.refinement.inflect import finite, third_person
+from assistant.refinement.persons import actor_of, as_role
+from assistant.refinement.stating import frames
+from assistant.refinement.stories import capability
+
+
+def stated(text: str, kind: ItemKind = ItemKind.STORY, title: str = "Loans") -> list[str]:
+    item = Item(key="L-1", kind=kind, title=title, description=text)
+    found = frames(item, inspect(item, Agreements()), Agreements())
+    return [
+        frame.line().text if not frame.open else f"When {frame.when}, then …" for frame in found
+    ]
+
+
+STORY = "As a member, I want to renew a loan so that I can read on. "
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("The third reminder adds a fee of 5 euro and goes by post.",
+         ["The third reminder adds a fee of 5 euro.", "The third reminder goes by post."]),
+        ("When a copy becomes free, the first member on the list gets a text message.",
+         ["When a copy becomes free, then the first member on the list gets a text message."]),
+        ("The file can be sent to a library when the owner agrees in writing.",
+         ["When the owner agrees in writing, then the file can be sent to a library."]),
+        ("A date is offered only when a room is free.",
+         ["A date is offered only when a room is free."]),
+        ("At 98 % the server stops accepting books but still serves readers.",
+         ["At 98 % the server stops accepting books.", "At 98 % the server still serves readers."]),
+    ],
+)  # fmt: skip
+def test_a_sentence_becomes_what_it_states(text: str, lines: list[str]) -> None:
+    assert stated(STORY + text)[1:] == lines
+
+
+@pytest.mark.parametrize(
+    ("wish", "line"),
+    [
+        ("owners to be reminded 24 hours before", "Owners are reminded 24 hours before."),
+        ("an alarm on my handheld when a freezer is too warm",
+         "When a freezer is too warm, then the member gets an alarm on the handheld."),
+        ("to pause my loan for up to 6 weeks", "The member can pause the loan for up to 6 weeks."),
+        ("to sign the contract on my phone",
+         "When the member signs the contract on the phone, then …"),
+        ("to be told 14 days before a loan ends", "The member is told 14 days before a loan ends."),
+    ],
+)  # fmt: skip
+def test_a_wish_is_told_of_its_role(wish: str, line: str) -> None:
+    text = f"As a member, I want {wish} so that I am safe."
+    assert stated(text) in ([line], [line.replace("is told", "can be told")])
+
+
+def test_words_of_praise_become_no_criterion() -> None:
+    assert stated(STORY + "It should be easy, flexible and fast.")[1:] == []
+
+
+def test_a_spike_is_done_when_its_questions_are_answered_in_time() -> None:
+    text = "Find out whether phones can send a position. Time box: 3 days. Result: one page."
+    assert stated(text, ItemKind.SPIKE, "Spike: positions") == [
+        "The answer says whether phones can send a position.",
+        "The time box is 3 days.",
+        "The result is one page.",
+    ]
+
+
+def test_teams_that_write_rules_get_rules() -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY + "When a loan ends, the member is told.")  # fmt: skip
+    rules = Agreements(criteria=CriteriaAgreement(style="rules"))
+    found = frames(item, inspect(item, rules), rules)
+    assert all(not frame.then for frame in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("the label is printed by the customer", True),
+        ("the customer sends the label to the printer", True),
+        ("the clerk prints the order", True),
+        ("the clerk prints a label for each parcel", False),
+        ("the label is printed", False),
+        ("the label is sent by the printer", False),
+    ],
+)
+def test_words_of_the_item_do_not_make_a_line_true(line: str, told: bool) -> None:
+    said = account([SHIPPING], "a clerk")
+    assert bool(unsaid(line, said)) is told
+    assert against(line, said) == ""
+
+
+SHIPPING = (
+    "As a clerk, I want to print a label for each parcel so that it finds its way. The printer "
+    "sends the label to the customer. At most 6 parcels are packed in 2 crates. A damaged parcel "
+    "gets no label. The customer pays the order."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("At least 6 parcels are packed in 2 crates.", True),
+        ("At most 2 parcels are packed in 6 crates.", True),
+        ("A damaged parcel gets a label.", True),
+        ("At most 6 parcels are packed.", False),
+        ("A damaged parcel gets no label.", False),
+        ("More than 6 parcels are refused.", False),
+    ],
+)
+def test_limits_counts_and_denials_are_the_items_own(line: str, told: bool) -> None:
+    assert bool(against(line, account([SHIPPING], "a clerk"))) is told
+
+
+def test_verbs_take_their_forms() -> None:
+    assert [third_person(verb) for verb in ("carry", "pass", "be", "have", "play")] == [
+        "carries", "passes", "is", "has", "plays",
+    ]  # fmt: skip
+    assert finite("not see the price", 1, plural=False) == "does not see the price"
+    assert finite("be told", 0, plural=True) == "are told"
+
+
+def test_the_writer_is_the_role() -> None:
+    actor = actor_of("a driver")
+    assert as_role("how many crates I take to my van", actor) == (
+        "how many crates the driver takes to the van"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "told"),
+    [
+        ("de", "Als Torwart möchte ich das Gefahrgut sehen, damit ich es leite.", "Torwart kann das Gefahrgut sehen"),
+        ("fr", "En tant que chef, je veux réserver une salle afin de jouer.", "Chef peut réserver une salle"),
+        ("nl", "Als eigenaar wil ik een factuur betalen, zodat het klopt.", "Eigenaar kan een factuur betalen"),
+        ("es", "Como cliente quiero pagar con tarjeta para ir rápido.", "Cliente puede pagar con tarjeta"),
+        ("it", "Come cliente voglio pagare con carta per fare presto.", "Cliente può pagare con carta"),
+        ("de", "Die Tonne wird geliefert.", ""),
+        ("xx", "Als Torwart möchte ich sehen.", ""),
+    ],
+)  # fmt: skip
+def test_stories_of_other_languages(language: str, sentence: str, told: str) -> None:
+    assert capability(sentence, language) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The assistant ignores empty lines.",
+        "A clerk can mark an order as done.",
+        "The page links to https://example.org/help.",
+        "Show all other items of the order.",
+        "Reply to the customer within 2 days.",
+        "Instructions are printed on the label.",
+    ],
+)
+def test_demands_of_products_are_not_taken_for_orders(text: str) -> None:
+    assert not is_addressed(text)
+    assert addressed_in(text) == ()
