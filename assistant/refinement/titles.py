@@ -209,7 +209,10 @@ def topic(clause: Clause) -> str:
     """What a rule, a criterion or a piece of data is about, in a few words."""
     text = _LABEL.sub("", " ".join(clause.text.split()).strip(" .-*•"))
     if clause.kind is ClauseKind.INTERFACE:
-        return f"the same {_listed(text.removeprefix(f'{clause.action} '))}"
+        channel = _listed(text)
+        if channel != text:  # a line of a list is a wish of its own
+            return _brief(channel)
+        return f"the same {text.removeprefix(f'{clause.action} ')}"
     if clause.kind is ClauseKind.CRITERION and (found := _GIVEN.match(text)):
         named = found["name"].strip(" :,-")
         given = _brief(found["given"].removeprefix("a ").removeprefix("an ").removeprefix("the "))
