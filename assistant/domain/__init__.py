@@ -18,6 +18,7 @@ from assistant.domain.draft import (
     Withheld,
 )
 from assistant.domain.errors import AssistantError, ModelFailure, UserError
+from assistant.domain.example_map import ExampleMap, RuleCard
 from assistant.domain.finding import (
     BugParts,
     Finding,
@@ -49,6 +50,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionAction",
+    "ExampleMap",
     "Finding",
     "Inspection",
     "Item",
@@ -78,6 +80,7 @@ __all__ = [
     "Rewrite",
     "Role",
     "RowProblem",
+    "RuleCard",
     "RunInfo",
     "Severity",
     "Size",

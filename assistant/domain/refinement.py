@@ -4,6 +4,7 @@ from typing import Literal
 
 from assistant.domain.base import Model
 from assistant.domain.draft import Criterion, Question, Rewrite, Withheld
+from assistant.domain.example_map import ExampleMap
 from assistant.domain.finding import Inspection
 from assistant.domain.relation import Recalled, Relation
 from assistant.domain.split import Split
@@ -75,6 +76,8 @@ class Refinement(Model):
     alternatives: tuple[Split, ...] = ()
     """Other ways to divide it that come close, each with its trade-off; at most two."""
     rewrite: Rewrite | None = None
+    example_map: ExampleMap | None = None
+    """Criteria and questions laid out by rule; made by code."""
     withheld: tuple[Withheld, ...] = ()
     failure: str | None = None
     """Why the model's part is missing, where it failed; what code found is still here."""

@@ -28,6 +28,7 @@ from assistant.refinement.frames import USER, Frame
 from assistant.refinement.grounding import Sources, sources_of
 from assistant.refinement.kinds import bug_line
 from assistant.refinement.lines import RawLine
+from assistant.refinement.mapping import example_map
 from assistant.refinement.material import plain
 from assistant.refinement.outline import outcome_question, skeleton
 from assistant.refinement.persons import Actor
@@ -125,6 +126,7 @@ def refine(item: Item, context: Context) -> Refinement:
         alternatives=tuple(
             one for one in (_with_final(other, final) for other in proposal.alternatives) if one
         ),
+        example_map=example_map(item.title, criteria, questions, inspection.clauses, language),
         withheld=(*offer.withheld, *verified.withheld, *refused),
         failure=offer.failure,
         failure_kind=offer.failure_kind,
