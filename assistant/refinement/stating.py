@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind, Span
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.choose import covered_by, uncovered
-from assistant.refinement.frames import USER, Frame, of_act, of_statement, of_wish
+from assistant.refinement.frames import USER, Frame, of_act, of_statement
 from assistant.refinement.kinds import spike_frames
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import statements
 from assistant.refinement.stories import capability
-from assistant.refinement.words import content_stems
+from assistant.refinement.wishes import of_story, parsed, unclear_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -28,15 +28,10 @@ _GENERAL = frozenset(
 _HAS = re.compile(r"^(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
 _DETAILED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
-_LEAD = "I want "
 _CAN = re.compile(r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|are able to|is able to)\b[^.]*$")
 _SOMEBODY = re.compile(
     r"(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
     r"must be able|should be able|can)\b"
-)
-_TRAILING = re.compile(
-    r"(?:,|\s)+(?:(?:and|or)(?: (?:to|by|with|in|on|for|then|also))?|to|then|also|"
-    r"(?:and )?(?:I|we) (?:want|need|wish|would like))$"
 )
 _INTRODUCES = re.compile(
     r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
@@ -88,14 +83,14 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         for finding in inspection.findings
         if finding.part in _UNMEASURED and finding.span is not None and finding.span.text
     ]
-    found = [*_of_story(prepared, wanted, actor, unclear)]
+    found = [*of_story(prepared, wanted, actor, unclear)]
     done = {clause for frame in found for clause in frame.covers}
     said = [
         one
         for one in _sentences(prepared, wanted, inspection)
         if not done & {c.id for c in one.clauses}
     ]
-    docs = _parsed([one.passage.text for one in said])
+    docs = parsed([one.passage.text for one in said])
     they = ""
     for one, alone in zip(said, docs, strict=True):
         doc = _named(alone, they)
@@ -109,7 +104,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         if clause.id not in done
         and clause.span.source == "description"
         and _is_act(clause)
-        and not _unclear(clause.text, unclear)
+        and not unclear_in(clause.text, unclear)
     ]
     if not found and not item.criteria:
         found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
@@ -155,7 +150,7 @@ def _named(doc: "Doc", they: str) -> "Doc":
     if begun is None:
         return doc
     who = they[:1].lower() + they[1:] if begun["lead"] else they
-    [named] = _parsed([f"{begun['lead']}{who}{doc.text[begun.end() :]}"])
+    [named] = parsed([f"{begun['lead']}{who}{doc.text[begun.end() :]}"])
     return named
 
 
@@ -193,75 +188,6 @@ def _is_act(clause: Clause) -> bool:
 
 def _in_body(clause: Clause) -> bool:
     return clause.span.source == "description"
-
-
-def _parsed(texts: Sequence[str]) -> list["Doc"]:
-    from assistant.quality.nlp import parse
-
-    return [doc for doc, _ in parse((text, None) for text in texts)]
-
-
-def _of_story(
-    prepared: "Prepared", wanted: Sequence[Clause], actor: Actor, unclear: Sequence[str]
-) -> Iterator[Frame]:
-    """The story's wish, one frame for each thing wished."""
-    story = prepared.story
-    if story is None or story.means is None:
-        return
-    means = story.means
-    whole = means.span()
-    inside = [
-        clause
-        for clause in wanted
-        if clause.span.source == whole.source
-        and whole.start <= clause.span.start
-        and clause.span.end <= whole.end
-    ]
-    if not inside:
-        return
-    cut = list(_wished(means, inside))
-    docs = _parsed([_LEAD + text for text, _ in cut])
-    for (text, clause), doc in zip(cut, docs, strict=True):
-        if _unclear(text, unclear):
-            continue
-        wish = text
-        if story.negative and not text.startswith("not "):
-            wish = f"to not {re.sub(r'^(?:to |not )+', '', text)}"
-        elif story.modal:
-            wish = re.sub(r"^(?!to\b)", "to ", text)
-        covers = tuple(one.id for one in inside) if len(cut) == 1 else (clause.id,)
-        yield of_wish(wish, doc, covers, whole if len(cut) == 1 else clause.span, actor)
-
-
-def _wished(means: "Passage", clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
-    """The words of each thing wished, as they stand where they stand together."""
-    text = means.text
-    if len(clauses) == 1:
-        yield text, clauses[0]
-        return
-    places = [_place(means, clause) for clause in clauses]
-    for number, clause in enumerate(clauses):
-        start = _with_to(text, places[number])
-        later = [place for place in places[number + 1 :] if place > places[number]]
-        stop = _with_to(text, later[0]) if later else len(text)
-        piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
-        rest = clause.text.split(" ", 1)[-1]
-        whole = content_stems(rest) <= content_stems(piece)
-        short = len(piece.split()) <= len(clause.text.split()) + 8
-        yield (piece if whole and short else f"to {clause.text}"), clause
-
-
-def _place(passage: "Passage", clause: Clause) -> int:
-    return next(
-        (at for at, offset in enumerate(passage.offsets) if offset >= clause.span.start),
-        len(passage.text),
-    )
-
-
-def _with_to(text: str, at: int) -> int:
-    """Where a wish begins with its "to" and "to be"."""
-    found = re.search(r"\bto(?: be| also| only| not)?\s$", text[:at])
-    return found.start() if found else at
 
 
 def _sentences(
@@ -358,25 +284,12 @@ def _of_said(
         return
     stated = statements(doc)
     for one in stated:
-        if _unclear(one.text, unclear):
+        if unclear_in(one.text, unclear):
             continue
         span = said.span if said.they else said.passage.span(one.start, one.end)
         own = tuple(clause.id for clause in said.clauses if _overlap(clause.span, span))
         parse = doc if len(stated) == 1 else None
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
-
-
-_BETTER = re.compile(
-    r"\b(?:better|nicer|improved|proper|smarter|easier|faster|quicker|simpler|cleaner|modern)\b",
-    re.I,
-)
-
-
-def _unclear(text: str, unclear: Sequence[str]) -> bool:
-    """Whether nobody could test it: words of praise and no figure."""
-    if re.search(r"\d", text):
-        return False
-    return any(words in text for words in unclear) or bool(_BETTER.search(text))
 
 
 def _who(prepared: "Prepared", said: _Said, actor: Actor) -> Actor:
