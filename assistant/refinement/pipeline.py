@@ -39,6 +39,7 @@ from assistant.refinement.questions import (
     offered_hold,
     settle,
 )
+from assistant.refinement.rewriting import rewrite_of
 from assistant.refinement.split import split_prompt, word_titles
 from assistant.refinement.splitting import plans_for, propose
 from assistant.refinement.stating import actor_in, frames
@@ -126,6 +127,7 @@ def refine(item: Item, context: Context) -> Refinement:
         alternatives=tuple(
             one for one in (_with_final(other, final) for other in proposal.alternatives) if one
         ),
+        rewrite=rewrite_of(item, inspection),
         example_map=example_map(item.title, criteria, questions, inspection.clauses, language),
         withheld=(*offer.withheld, *verified.withheld, *refused),
         failure=offer.failure,

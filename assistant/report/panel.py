@@ -60,6 +60,7 @@ def item_panel(refinement: Refinement, item: Item | None) -> "Panel":
         ("What the item itself becomes", _after(refinement.split)),
         ("Other ways to divide it", _others(refinement.alternatives)),
         ("Questions", _questions(refinement)),
+        ("Example map", _map(refinement)),
         ("Clearer wording", _rewrite(refinement)),
         ("Withheld", _lines(f"{line.text} ({line.reason})" for line in refinement.withheld)),
         ("Notes", _lines((*refinement.notes, *inspection.notes))),
@@ -272,3 +273,20 @@ def _rewrite(refinement: Refinement) -> "list[RenderableType]":
     told = (("Title", rewrite.title), ("Story", rewrite.story))
     rows = [(Text(label), Text(clean_line(words))) for label, words in told if words]
     return [*_grid(rows), Text(*_origin(rewrite.origin))]
+
+
+def _map(refinement: Refinement) -> "list[RenderableType]":
+    """The rules with the names of their examples and questions, which stand in full above."""
+    from rich.text import Text
+
+    laid = refinement.example_map
+    if laid is None or not laid.rules:
+        return []
+    found: list[RenderableType] = [Text(laid.advice, "italic")] if laid.advice else []
+    for card in laid.rules:
+        text = Text(clean_line(card.text))
+        named = ", ".join([*card.examples, *card.questions])
+        if named:
+            text.append(f" {named}", "dim")
+        found.append(text)
+    return found

@@ -1,0 +1,105 @@
+"""The wish of a story sentence, one frame for each thing wished."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.domain import Clause
+from assistant.refinement.frames import Frame, of_wish
+from assistant.refinement.persons import Actor
+from assistant.refinement.words import content_stems
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from assistant.quality.lines import Passage
+    from assistant.quality.prepare import Prepared
+
+_LEAD = "I want "
+_TRAILING = re.compile(
+    r"(?:,|\s)+(?:(?:and|or)(?: (?:to|by|with|in|on|for|then|also))?|to|then|also|"
+    r"(?:and )?(?:I|we) (?:want|need|wish|would like))$"
+)
+
+
+def parsed(texts: Sequence[str]) -> list["Doc"]:
+    """The parses of some texts."""
+    from assistant.quality.nlp import parse
+
+    return [doc for doc, _ in parse((text, None) for text in texts)]
+
+
+def of_story(
+    prepared: "Prepared", wanted: Sequence[Clause], actor: Actor, unclear: Sequence[str]
+) -> Iterator[Frame]:
+    """The story's wish, one frame for each thing wished."""
+    story = prepared.story
+    if story is None or story.means is None:
+        return
+    means = story.means
+    whole = means.span()
+    inside = [
+        clause
+        for clause in wanted
+        if clause.span.source == whole.source
+        and whole.start <= clause.span.start
+        and clause.span.end <= whole.end
+    ]
+    if not inside:
+        return
+    cut = list(_wished(means, inside))
+    docs = parsed([_LEAD + text for text, _ in cut])
+    for (text, clause), doc in zip(cut, docs, strict=True):
+        if unclear_in(text, unclear):
+            continue
+        wish = text
+        if story.negative and not text.startswith("not "):
+            wish = f"to not {re.sub(r'^(?:to |not )+', '', text)}"
+        elif story.modal:
+            wish = re.sub(r"^(?!to\b)", "to ", text)
+        covers = tuple(one.id for one in inside) if len(cut) == 1 else (clause.id,)
+        yield of_wish(wish, doc, covers, whole if len(cut) == 1 else clause.span, actor)
+
+
+def _wished(means: "Passage", clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
+    """The words of each thing wished, as they stand where they stand together."""
+    text = means.text
+    if len(clauses) == 1:
+        yield text, clauses[0]
+        return
+    places = [_place(means, clause) for clause in clauses]
+    for number, clause in enumerate(clauses):
+        start = _with_to(text, places[number])
+        later = [place for place in places[number + 1 :] if place > places[number]]
+        stop = _with_to(text, later[0]) if later else len(text)
+        piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
+        rest = clause.text.split(" ", 1)[-1]
+        whole = content_stems(rest) <= content_stems(piece)
+        short = len(piece.split()) <= len(clause.text.split()) + 8
+        yield (piece if whole and short else f"to {clause.text}"), clause
+
+
+def _place(passage: "Passage", clause: Clause) -> int:
+    return next(
+        (at for at, offset in enumerate(passage.offsets) if offset >= clause.span.start),
+        len(passage.text),
+    )
+
+
+def _with_to(text: str, at: int) -> int:
+    """Where a wish begins with its "to" and "to be"."""
+    found = re.search(r"\bto(?: be| also| only| not)?\s$", text[:at])
+    return found.start() if found else at
+
+
+_BETTER = re.compile(
+    r"\b(?:better|nicer|improved|proper|smarter|easier|faster|quicker|simpler|cleaner|modern)\b",
+    re.I,
+)
+
+
+def unclear_in(text: str, unclear: Sequence[str]) -> bool:
+    """Whether nobody could test it: words of praise and no figure."""
+    if re.search(r"\d", text):
+        return False
+    return any(words in text for words in unclear) or bool(_BETTER.search(text))
