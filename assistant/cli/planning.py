@@ -22,14 +22,21 @@ def print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
 
     from assistant.report import clean
 
-    table = Table(title=f"What would be done with --model {label}", title_justify="left", box=None)
-    table.add_column("Key", no_wrap=True)
+    shown = plan.items[:_SHOWN]
+    table = Table(
+        title=f"What would be done with --model {label}",
+        title_justify="left",
+        box=None,
+        expand=True,
+    )
+    keys = max((len(clean(one.key)) for one in shown), default=3)
+    table.add_column("Key", no_wrap=True, min_width=min(24, max(3, keys)))
     table.add_column("Title", no_wrap=True, ratio=1)
-    table.add_column("What", no_wrap=True)
+    table.add_column("What", no_wrap=True, min_width=9)
     table.add_column("Why", no_wrap=True, ratio=1)
     for name in ("Calls", "Tokens in", "Tokens out"):
-        table.add_column(name, justify="right")
-    for planned in plan.items[:_SHOWN]:
+        table.add_column(name, justify="right", min_width=len(name))
+    for planned in shown:
         guess = planned.estimate
         table.add_row(
             Text(clean(planned.key)),
