@@ -233,6 +233,7 @@ class Batches(Refining):
             refine=self._refined,
             examine=self._examined,
             again=self._again,
+            ready=self.index,
         )
 
     def _wanted(self, items: Backlog | Iterable[Item]) -> list[Item]:

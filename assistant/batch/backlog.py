@@ -40,6 +40,9 @@ class Work:
     examine: Callable[[Item], Refinement]
     again: Callable[[Item, Refinement, Context, str], Refinement]
     """What is shown of a result that an earlier run left: item, result, context, fingerprint."""
+    ready: Callable[[], object]
+    """Opens what the stations share. What the memory allocator gives to a worker's thread it keeps
+    when the thread ends: an index that is opened there would cost its size once more each run."""
     last: local = field(default_factory=local)
     """What a thread prepared last: a run asks for one item's print, estimate and result in turn."""
 
@@ -171,6 +174,7 @@ def refine_backlog(
             examine=work.examine,
             again=work.once_more,
             maker=work.maker,
+            ready=work.ready,
             stop=stop,
         )
     finally:

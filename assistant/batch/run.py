@@ -43,6 +43,7 @@ def run(
     examine: Callable[[Item], Refinement] | None = None,
     again: Callable[[Item, Refinement], Refinement] | None = None,
     maker: Maker = UNKNOWN,
+    ready: Callable[[], object] | None = None,
     stop: threading.Event | None = None,
     keep: bool = True,
 ) -> Outcome:
@@ -72,6 +73,8 @@ def run(
         examine: what code finds in an item; needed for `top`.
         again: what is shown of an item and its result that the ledger holds; None: the result.
         maker: the model and the prompts, to say why an earlier result is stale.
+        ready: called once, in the thread that called, when no other run can come in between and
+            before any worker starts.
         stop: set it from elsewhere to finish early.
         keep: whether the outcome holds the refinements; without, memory stays flat and they are
             read from the ledger or taken from the events.
@@ -116,6 +119,8 @@ def run(
         job.reports.put(Report(EventKind.STOPPING, message=f"{what}."))
 
     with ledger.claim(), on_signals(finish):
+        if ready is not None and tasks:
+            ready()
         try:
             for worker in workers:
                 worker.start()
