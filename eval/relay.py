@@ -7,7 +7,7 @@ assistant's inside, and every client, header and retry is the real one.
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import perf_counter
 from typing import Any
@@ -73,11 +73,13 @@ def relay(tape: Tape, upstream: str | None) -> Iterator[str]:
 
         def _answer(self, status: int, content: Any) -> None:
             data = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("content-type", "application/json")
-            self.send_header("content-length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+            # Who interrupts a run does not wait for the answer; it is on the tape all the same.
+            with suppress(BrokenPipeError, ConnectionResetError):
+                self.send_response(status)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing: the report tells what happened."""
