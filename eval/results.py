@@ -58,7 +58,7 @@ def write_results(reports: Sequence[EvalReport]) -> str:
     Args:
         reports: one a model, in the ladder's order, each over the whole set or one part of it.
     """
-    parts = [HEAD]
+    parts = [HEAD, _in_short(reports)]
     for part in PARTS:
         chosen = [one for report in reports if (one := report.narrowed(part)) is not None]
         if chosen:
@@ -67,6 +67,43 @@ def write_results(reports: Sequence[EvalReport]) -> str:
     parts.append(_matcher(reports[0]))
     parts.append(_provenance(reports))
     return "\n".join(part for part in parts if part)
+
+
+def _in_short(reports: Sequence[EvalReport]) -> str:
+    """What a reader in a hurry must not miss: where the last rung is better and where worse."""
+    lines = []
+    for part in PARTS:
+        report = reports[-1].narrowed(part)
+        unaided = report and next(
+            (one for one in report.baselines if one.system == "unaided"), None
+        )
+        if report is None or unaided is None:
+            continue
+        found = compare_results(unaided, report.result, seed=report.seed)
+        verdicts: dict[str, list[str]] = {"better": [], "worse": [], "unclear": [], "same": []}
+        for id_ in UNAIDED:
+            if (one := found.difference(id_)) is not None and describe(id_).group != "cost":
+                verdicts[one.verdict].append(describe(id_).title)
+        told = "; ".join(
+            f"{word} in {', '.join(names)}"
+            for word, names in (
+                ("better", verdicts["better"]),
+                ("**worse**", verdicts["worse"]),
+                ("not told apart", verdicts["unclear"] + verdicts["same"]),
+            )
+            if names
+        )
+        lines.append(f"- {part}: {told}.")
+    if not lines:
+        return ""
+    return "\n".join(
+        [
+            f"## In short: {reports[-1].model} with the assistant, against the same model unaided",
+            "",
+            *lines,
+            "",
+        ]
+    )
 
 
 def _ladder(part: str, reports: Sequence[EvalReport]) -> str:
@@ -100,7 +137,12 @@ def _ladder(part: str, reports: Sequence[EvalReport]) -> str:
         f"{name.strip('*')} {result.scored} scored and {result.unscored} unscored"
         for name, result in columns
     )
-    lines += ["", f"Items: {counts}. Bold figures are watched by the gate; ↓ lower is better.", ""]
+    lines += [
+        "",
+        f"Items: {counts}. Bold figures are watched by the gate; ↓ lower is better. A "
+        "baseline that says nothing of a kind has 0 % there.",
+        "",
+    ]
     return "\n".join(lines)
 
 
