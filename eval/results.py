@@ -74,9 +74,8 @@ def _in_short(reports: Sequence[EvalReport]) -> str:
     lines = []
     for part in PARTS:
         report = reports[-1].narrowed(part)
-        unaided = report and next(
-            (one for one in report.baselines if one.system == "unaided"), None
-        )
+        others = report.baselines if report is not None else ()
+        unaided = next((one for one in others if one.system == "unaided"), None)
         if report is None or unaided is None:
             continue
         found = compare_results(unaided, report.result, seed=report.seed)
