@@ -100,7 +100,12 @@ def of_statement(
         plain = Actor(
             name=who[:1].lower() + who[1:], plural=wish["verb"] in {"want", "need", "wish"}
         )
-        return of_wish(text[wish.end("verb") :].strip(), None, covers, span, plain)
+        wished = of_wish(text[wish.end("verb") :].strip(), None, covers, span, plain)
+        if not wish["verb"].startswith("need"):
+            return wished
+        # "Every refund needs a second agent" is a duty: "has" or "can" would weaken it.
+        if wished.open and text[wish.end("verb") :].lstrip().startswith("to "):
+            return wished
     made = (conditional(text, doc) or trailing(text)) if scenarios else None
     return _frame(made, as_role(text, actor), tuple(covers), span, actor)
 

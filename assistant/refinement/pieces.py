@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _HELPERS = frozenset({"aux", "auxpass", "neg"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_BEFORE_WHEN = frozenset({"only", "even", "except", "or", "and", "not", "but"})
+"""Words that tie a condition to what stands before it: "on Sundays or when it is closed"."""
+_DENIALS = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _WHEN = frozenset({"when", "whenever", "if", "once", "after"})
 VAGUE_SUBJECTS = frozenset({"it", "they", "this", "that", "these", "those", "he", "she"})
 _LEADING = re.compile(
@@ -65,9 +68,12 @@ def statements(doc: "Doc") -> list[Statement]:
     cuts = [
         verb
         for verb in _conjuncts(root)
-        if _stands_alone(verb, root) and _joined(doc, _opening(verb))
+        if _stands_alone(verb, root)
+        and _joined(doc, _opening(verb))
+        and not _depends(doc[_opening(verb)])
+        and not _shares_object(doc, verb)
     ]
-    if not cuts:
+    if not cuts or not _whole_words(doc, subject):
         return whole
     lead = doc[:begin].text_with_ws
     if any(w.dep_ in {"ccomp", "conj", "parataxis"} and w.tag_ in _FINITE for w in doc[:begin]):
@@ -121,7 +127,7 @@ def conditional(text: str, doc: "Doc | None" = None) -> Conditional | None:
             continue
         mark = next((w for w in child.children if w.lower_ in _WHEN and w.i < child.i), None)
         edge = child.left_edge.i
-        if mark is None or mark.i != edge or doc[edge - 1].lower_ in {"only", "even", "except"}:
+        if mark is None or mark.i != edge or doc[edge - 1].lower_ in _BEFORE_WHEN:
             continue
         own = _subject(child)
         if own is None or own.lower_ in VAGUE_SUBJECTS:
@@ -136,12 +142,16 @@ def conditional(text: str, doc: "Doc | None" = None) -> Conditional | None:
 def trailing(text: str) -> Conditional | None:
     """A statement whose condition comes last ("… gets a message when …"), without its parse."""
     found = _TRAILING.search(text.strip(" ."))
-    if found is None or re.search(r"\b(?:only|even|except)$", text[: found.start()]):
+    if found is None or _last_word(text[: found.start()]) in _BEFORE_WHEN:
         return None
     condition = found["condition"]
     if "," in condition or condition.split(" ")[0].casefold() in VAGUE_SUBJECTS:
         return None
     return _sound(found["word"], condition, text[: found.start()])
+
+
+def _last_word(text: str) -> str:
+    return text.rstrip(" ,").rpartition(" ")[2].casefold()
 
 
 def _sound(word: str, condition: str, rest: str) -> Conditional | None:
@@ -181,6 +191,14 @@ def _conjuncts(root: "Token") -> list["Token"]:
 
 def _stands_alone(verb: "Token", root: "Token") -> bool:
     """Whether a joined verb makes a statement with the first one's subject or its own."""
+    if (
+        _denied(root)
+        and not _helped(verb)
+        and _subject(verb) is None
+        and verb.tag_ in {"VB", "VBP", "VBN"}
+    ):
+        # "does not pay or get reminders": the "not" is said once and holds for both.
+        return False
     if verb.tag_ in _FINITE or _helped(verb):
         return True
     # "is made and sent": the helper is said once.
@@ -193,6 +211,30 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
             for child in verb.children
         )
     )
+
+
+def _denied(verb: "Token") -> bool:
+    return any(w.dep_ == "neg" or w.lower_ in _DENIALS for w in verb.children)
+
+
+def _depends(opening: "Token") -> bool:
+    """Whether words begin with "when", "if" or "by": they hang on what stands before them."""
+    return opening.tag_ in {"IN", "WRB", "WDT", "WP", "TO"} or opening.dep_ == "mark"
+
+
+def _shares_object(doc: "Doc", verb: "Token") -> bool:
+    """Whether the verb before has its object only here: "others can view and copy it"."""
+    head = verb.head
+    between = doc[head.i + 1 : _opening(verb)]
+    return all(token.is_punct or token.tag_ == "CC" for token in between) and any(
+        child.dep_ == "dobj" for child in verb.children
+    )
+
+
+def _whole_words(doc: "Doc", subject: "Token") -> bool:
+    """Whether the subject ends where a word ends: the grammar reads "e-mail" as three."""
+    last = doc[max(token.i for token in subject.subtree)]
+    return bool(last.whitespace_) or last.i + 1 >= len(doc) or doc[last.i + 1].text in {",", ";"}
 
 
 def _helped(verb: "Token") -> bool:
