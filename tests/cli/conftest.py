@@ -71,7 +71,7 @@ def worded(request: Request) -> Reply:
     """An answer that fits the schema: each demand of the prompt becomes a plain scenario."""
     if request.method == "GET":
         return Reply()
-    said = request.body["messages"][-1]["content"]
+    said = request.body["messages"][1]["content"]  # of a repair: the question that it is about
     begun = dict(re.findall(r"^(c\d+): When (.*)$", said, re.MULTILINE))
     parts = dict(re.findall(r"^(p\d+): (.*)$", said, re.MULTILINE))
     schema = request.body["response_format"]["json_schema"]["schema"]
