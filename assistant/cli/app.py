@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.cli import decide, evaluate, exchange, export, inspect, refine, search
+from assistant.cli import chat, decide, evaluate, exchange, export, inspect, refine, search
 
 app = typer.Typer(
     name="assistant",
@@ -38,6 +38,7 @@ def _root(
 
 refine.register(app)
 inspect.register(app)
+chat.register(app)
 decide.register(app)
 export.register(app)
 search.register(app)

@@ -147,4 +147,18 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE decisions ADD COLUMN content_hash TEXT NOT NULL DEFAULT '';
     ALTER TABLE decisions ADD COLUMN reply TEXT NOT NULL DEFAULT '';
     """,
+    # 4: conversations
+    """
+    CREATE TABLE chats (
+        name TEXT PRIMARY KEY,
+        state TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+    );
+    CREATE TABLE chat_turns (
+        chat TEXT NOT NULL REFERENCES chats (name),
+        number INTEGER NOT NULL,
+        payload TEXT NOT NULL,
+        PRIMARY KEY (chat, number)
+    );
+    """,
 )

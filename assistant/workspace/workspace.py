@@ -8,6 +8,7 @@ from assistant.domain import Decision, Item, Refinement, Usage
 from assistant.workspace import (
     answers,
     attempts,
+    chats,
     decisions,
     items,
     refinements,
@@ -238,6 +239,20 @@ class Workspace:
     def decision_log(self, item: str | None = None) -> list[LogEntry]:
         """What was decided and undone, by whom, when and why, oldest first."""
         return decisions.log(self._database, item)
+
+    # Conversations
+
+    def save_chat(self, name: str, state: str, turns: Sequence[tuple[int, str]]) -> None:
+        """Store a conversation's state (JSON) and some of its turns (number and JSON)."""
+        chats.save(self._database, name, state, turns)
+
+    def find_chat(self, name: str) -> tuple[str, list[str]] | None:
+        """State and turns of a conversation, as JSON; None where there is none of that name."""
+        return chats.find(self._database, name)
+
+    def chat_names(self) -> list[str]:
+        """Names of all conversations, the one used last first."""
+        return chats.names(self._database)
 
 
 @contextmanager
