@@ -1,16 +1,16 @@
 """Free text for a model that can call tools. It proposes; a person confirms every change."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.chat.foresight import would
 from assistant.chat.room import Room
 from assistant.chat.tools import Tool, tools_of
-from assistant.domain import ModelFailure, Usage
+from assistant.domain import AssistantError, ModelFailure, Usage
 from assistant.llm import Endpoint, chat_model, load_prompt
-
-if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
+from assistant.llm.calling import usual_timeout
+from assistant.llm.failures import failure_of
+from assistant.llm.given import given_failure
 
 _STEPS = 40
 """Steps of the agent's graph in one turn; a model that calls tools in circles ends there."""
@@ -27,54 +27,45 @@ class Memory:
 
     agent: Any
     tools: dict[str, Tool]
-    endpoint: Endpoint | None
+    endpoint: Endpoint
     config: Any
 
 
-def talk(
-    room: Room, said: str, endpoint: Endpoint | None, model: "BaseChatModel | None" = None
-) -> None:
+def talk(room: Room, said: str, endpoint: Endpoint) -> None:
     """Answer free text; the answer is printed as it comes.
 
     Args:
         room: the conversation.
         said: what somebody said.
         endpoint: where the model answers.
-        model: a LangChain chat model in its place.
 
     Raises:
         ModelFailure: the model failed, or called tools without end.
     """
     if room.memory is None:
-        room.memory = _remember(room, endpoint, model)
+        room.memory = _remember(room, endpoint)
     memory: Memory = room.memory
-    from langchain_core.exceptions import ModelError
-    from langgraph.errors import GraphRecursionError
-
     current = room.current or "none"
     rendered = load_prompt("agent").render(said=said, current=current)
     given: Any = {"messages": [{"role": "user", "content": rendered.user}]}
     try:
         while (asked := _streamed(room, memory, given)) is not None:
             given = _resumed(room, memory, asked)
-    except GraphRecursionError:
-        raise ModelFailure("The model called tools in circles and was stopped.") from None
-    except ModelError as error:
+    except BaseException as error:
         room.memory = None  # half a turn must not stay in the conversation
-        raise ModelFailure(f"The model did not answer: {_first_line(error)}") from error
+        if not isinstance(error, Exception) or isinstance(error, AssistantError):
+            raise
+        raise _failure(error, endpoint) from error
     room.say("")
 
 
-def _remember(room: Room, endpoint: Endpoint | None, model: "BaseChatModel | None") -> Memory:
+def _remember(room: Room, endpoint: Endpoint) -> Memory:
     from langchain.agents import create_agent
     from langchain.agents.middleware import HumanInTheLoopMiddleware, SummarizationMiddleware
     from langgraph.checkpoint.memory import InMemorySaver
 
-    if model is None:
-        assert endpoint is not None
-        model = chat_model(endpoint)
+    model = chat_model(endpoint)
     tools = tools_of(room)
-    limit = endpoint.context_tokens if endpoint is not None else 32_000
     changing: dict[str, Any] = {
         name: {"allowed_decisions": ["approve", "reject"]}
         for name, one in tools.items()
@@ -86,7 +77,9 @@ def _remember(room: Room, endpoint: Endpoint | None, model: "BaseChatModel | Non
         system_prompt=load_prompt("agent").render(said="", current="").system,
         middleware=[
             SummarizationMiddleware(
-                model, trigger=("tokens", int(limit * _SUMMARY_AT)), keep=("messages", _KEPT)
+                model,
+                trigger=("tokens", int(endpoint.context_tokens * _SUMMARY_AT)),
+                keep=("messages", _KEPT),
             ),
             HumanInTheLoopMiddleware(interrupt_on=changing),
         ],
@@ -175,7 +168,7 @@ def _account(room: Room, memory: Memory, message: Any) -> None:
         tokens_cached=(used.get("input_token_details") or {}).get("cache_read", 0),
         tokens_out=used.get("output_tokens", 0),
     )
-    price = memory.endpoint.price if memory.endpoint is not None else None
+    price = memory.endpoint.price
     if price is not None:
         usage = usage.model_copy(update={"cost": price.cost(usage)})
     room.doing.usage = room.doing.usage + usage
@@ -192,5 +185,11 @@ def _text(message: Any) -> str:
     )
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["no reason given"])[0][:200]
+def _failure(error: Exception, endpoint: Endpoint) -> ModelFailure:
+    from langgraph.errors import GraphRecursionError
+
+    if isinstance(error, GraphRecursionError):
+        return ModelFailure("The model called tools in circles and was stopped.")
+    return failure_of(error, endpoint, timeout=usual_timeout(endpoint)) or given_failure(
+        error, endpoint
+    )

@@ -43,7 +43,7 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("cost", r"\bwhat (?:did|does|has) (?:this|it|that) cost\b|\bhow (?:many tokens|much (?:money|did))\b"),
     ("export", r"^(?:please )?(?:export|write (?:the )?(?:export|file))\b"),
     ("list", r"^(?:please )?(?:list|show (?:me )?(?:all|the (?:backlog|list|items)))\b|\bwhat(?:'s| is) (?:in the backlog|open|left)\b"),
-    ("next", r"\bwhat(?:'s| is| comes| should we (?:do|take|refine|discuss))? next\b|\bwhat (?:should|do) (?:we|i) (?:do|take|refine|discuss|look at) (?:next|first|now)\b|^(?:the )?next(?: (?:one|item))?[.!?]?$|\bgo on\b|\bmove on\b"),
+    ("next", r"\bwhat(?:'s| is| comes| should we (?:do|take|refine|discuss))? next\b|\bwhat (?:should|do) (?:we|i) (?:do|take|refine|discuss|look at) (?:next|first|now)\b|^(?:the )?next(?: (?:one|item))?[.!?]?$|^(?:let us |let's |please )?(?:go|move) on[.!?]?$"),
     ("similar", r"\b(?:similar|resembl\w+|like (?:this|that|it)\b|duplicates?|have we (?:done|built|had)|(?:did|do) we (?:already )?have|seen before|anything (?:about|on|like))"),
     ("inspect", r"\b(?:what(?:'s| is) (?:wrong|unclear|missing|vague)|inspect|is (?:it|this|that|\S+) (?:ready|clear)|findings?)\b"),
     ("show", r"^(?:please )?(?:show|open|display|read|let me see|let's (?:see|look at))\b|^what(?:'s| is| does) .*\b(?:about|say)\b"),

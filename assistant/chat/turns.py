@@ -56,15 +56,14 @@ def _do(room: Room, said: str) -> str:
     if isinstance(meant, Command):
         commands.run(room, meant)
         return meant.name
-    intent = plain_intent(meant, room)
-    if intent is None and room.assistant.model.provider != "none":
-        endpoint = room.assistant.endpoint
-        assert endpoint is not None
-        if not endpoint.small:
-            from assistant.chat.agent import talk
+    endpoint = room.assistant.endpoint
+    if endpoint is not None and not endpoint.small:
+        from assistant.chat.agent import talk
 
-            talk(room, meant, endpoint)
-            return "talk"
+        talk(room, meant, endpoint)
+        return "talk"
+    intent = plain_intent(meant, room)
+    if intent is None and endpoint is not None:
         from assistant.chat.router import route
 
         with room.console.status("…"):
