@@ -2,17 +2,17 @@
 
 from pydantic import BaseModel
 
-from assistant.chat.grammar import USAGE
 from assistant.chat.intents import Intent, filled
 from assistant.chat.room import Room
 from assistant.domain import ModelFailure
 from assistant.llm import Endpoint, ask, load_prompt
 
-_OFFERED = (
+OFFERED = (
     "next", "list", "show", "inspect", "similar", "refine", "split", "accept", "reject", "undo",
     "notnow", "no", "why", "health", "minutes", "cost", "help",
 )  # fmt: skip
-"""Few enough for a small model; the others need words that only their slash command has."""
+"""Few enough for a small model; the others need words that only their slash command has. The prompt
+`route` explains each."""
 _SAID = 400
 
 
@@ -33,14 +33,13 @@ def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
         room: the conversation.
         endpoint: the model.
     """
-    offered = [{"name": name, "what": USAGE[name][1]} for name in _OFFERED]
     current = room.items[room.current].title if room.current else "none"
     rendered = load_prompt("route").render(
-        commands=offered, said=" ".join(text.split())[:_SAID], current=current[:120]
+        said=" ".join(text.split())[:_SAID], current=current[:120]
     )
     schema = {
         "type": "object",
-        "properties": {"command": {"type": "string", "enum": [*_OFFERED, "none"]}},
+        "properties": {"command": {"type": "string", "enum": [*OFFERED, "none"]}},
         "required": ["command"],
         "additionalProperties": False,
     }
@@ -50,6 +49,6 @@ def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
         room.say(f"The model did not answer: {failure}", style="yellow")
         return None
     room.doing.usage = room.doing.usage + answer.usage
-    if answer.value.command not in _OFFERED:
+    if answer.value.command not in OFFERED:
         return None
     return filled(answer.value.command, text, room)

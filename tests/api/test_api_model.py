@@ -13,14 +13,11 @@ from tests.api.conftest import ScriptedChatModel
 
 
 def wording(said: str, outcome: str = "one can {}") -> str:
-    """Each demand of the prompt as a plain scenario."""
-    demands = dict(re.findall(r"^([cp]\d+): (.*)$", said, re.MULTILINE))
+    """An outcome for each beginning of the prompt."""
+    demands = dict(re.findall(r"^(c\d+): When (?:the \w+ )?(.*)$", said, re.MULTILINE))
     return "Here you are:\n```json\n" + json.dumps(
         {
-            "criteria": {
-                name: {"given": "", "when": text, "then": outcome.format(text)}
-                for name, text in demands.items()
-            },
+            "then": {name: outcome.format(text) for name, text in demands.items()},
             "questions": [],
         }
     ) + "\n```"  # fmt: skip

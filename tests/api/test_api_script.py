@@ -41,10 +41,10 @@ def test_a_small_script_that_knows_only_the_public_names(folder: Path) -> None:
 PUBLIC = """
     AgreementOrigin Agreements Assistant AssistantError AssumptionOrigin AsyncAssistant Backlog
     BugParts Cell CellChange Change Clause ClauseKind Criterion Decided Decision DecisionAction
-    Draft Event EventKind Exported Failed Filters Finding Group Health Imported Inspection Item ItemKind ItemState Line
+    Draft Event EventKind ExampleMap Exported Failed Filters Finding Group Health Imported Inspection Item ItemKind ItemState Line
     LineKind Limits Link LogEntry ModelFailure NewItem Origin Outcome Packed ParentAfter Part Plan PrecedentOrigin Progress
     PromptUse Question QuoteOrigin Readiness ReadinessCheck Recalled Refinement Related RelatedPair
-    Relation RelationType Reply Results Rewrite Role RowProblem RunInfo Severity Size Span Split
+    Relation RelationType Reply Results Rewrite Role RowProblem RuleCard RunInfo Severity Size Span Split
     SplitPattern SplitScore Standing Steps StoryParts Task TeamRule Usage UserError VectorStore Withheld Written
     diff_exports open_items read_backlog schema
 """.split()

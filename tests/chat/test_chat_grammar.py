@@ -18,6 +18,8 @@ from assistant.chat.grammar import (
     read,
 )
 from assistant.chat.references import item_meant, lines_meant, role_meant
+from assistant.chat.router import OFFERED
+from assistant.llm import load_prompt
 
 LINES = (
     *(Line(kind=LineKind.CRITERION, label=f"k{n}", text=f"criterion {n}") for n in (1, 2, 3)),
@@ -56,6 +58,11 @@ def test_a_slip_is_told_what_it_is_near_to() -> None:
 
 def test_every_command_is_explained() -> None:
     assert all(usage.startswith(f"/{name}") and what for name, (usage, what) in USAGE.items())
+
+
+def test_the_router_is_told_what_each_command_does() -> None:
+    told = load_prompt("route").system
+    assert all(f"\n{name}: {USAGE[name][1]}\n" in told for name in OFFERED)
 
 
 @pytest.mark.parametrize(
