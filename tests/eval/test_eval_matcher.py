@@ -16,6 +16,15 @@ def model() -> Model:
     return load_model()
 
 
+@pytest.fixture(scope="module")
+def rows() -> list[list[float]]:
+    """Features of every pair."""
+    pytest.importorskip("sklearn")
+    from eval.matcher.train import rows_of
+
+    return rows_of(load_pairs())
+
+
 def test_there_are_enough_pairs_with_hard_negatives() -> None:
     pairs = load_pairs()
     assert len(pairs) >= 240
@@ -35,23 +44,22 @@ def test_the_stored_model_was_trained_on_these_pairs_and_is_valid(model: Model) 
     assert model.validation.valid
 
 
-def test_training_again_gives_the_stored_validation(model: Model) -> None:
-    pytest.importorskip("sklearn")
-    from eval.matcher.train import cross_validated, rows_of
+def test_training_again_gives_the_stored_validation(model: Model, rows: list[list[float]]) -> None:
+    from eval.matcher.train import cross_validated
 
     pairs = load_pairs()
-    said = [value >= 0.5 for value in cross_validated(pairs, rows_of(pairs))]
+    said = [value >= 0.5 for value in cross_validated(pairs, rows)]
     again = agreement([pair.match for pair in pairs], said)
     assert again.f1 == pytest.approx(model.validation.f1, abs=0.02)
     assert again.kappa == pytest.approx(model.validation.kappa, abs=0.03)
 
 
-def test_plain_arithmetic_gives_what_scikit_learn_gives(model: Model) -> None:
-    pytest.importorskip("sklearn")
-    from eval.matcher.train import _fit, _tree, rows_of
+def test_plain_arithmetic_gives_what_scikit_learn_gives(
+    model: Model, rows: list[list[float]]
+) -> None:
+    from eval.matcher.train import _fit, _tree
 
-    pairs = load_pairs()[::4]
-    rows = rows_of(pairs)
+    pairs, rows = load_pairs()[::4], rows[::4]
     fitted = _fit(rows, [pair.match for pair in pairs])
     share = sum(pair.match for pair in pairs) / len(pairs)
     from math import log
