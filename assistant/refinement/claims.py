@@ -51,6 +51,8 @@ _WEAK = frozenset(
     "use give".split()
 )
 _SHARE = 0.6
+_ALIKE = 0.75
+"""Share of common words from which on a denial in one text is about what the other one says."""
 
 
 class _Deed(NamedTuple):
@@ -113,6 +115,31 @@ def against(line: str, said: Account) -> str:
         The reason in words; empty where nothing speaks against the line.
     """
     return _of_numbers(line, said) or _of_denial(line, said)
+
+
+def opposed(one: str, other: str, language: str = "en") -> bool:
+    """Whether two texts in nearly the same words say the opposite, or limit the other way.
+
+    Args:
+        one: a text.
+        other: another one.
+        language: ISO 639-1 code.
+    """
+    stems, theirs = content_stems(one, language), content_stems(other, language)
+    if len(stems & theirs) < _ALIKE * len(stems | theirs):
+        return False
+    limits = [
+        {_plain(found["number"]): _way(found) for found in _COUNTED.finditer(text)}
+        for text in (one, other)
+    ]
+    if any(
+        way and limits[1].get(number) and way != limits[1][number]
+        for number, way in limits[0].items()
+    ):
+        return True
+    if _TURNS.search(one) or _TURNS.search(other):
+        return False
+    return bool(_NEGATION.search(one)) != bool(_NEGATION.search(other))
 
 
 def unsaid(line: str, said: Account) -> str:

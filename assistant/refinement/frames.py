@@ -41,6 +41,9 @@ _SOMEBODY_TO = re.compile(
     r"^(?P<who>(?:(?!\bto\b).)+?)\s+(?P<not>not )?to (?P<not2>not )?(?P<verb>[a-z]+)\b(?P<rest>.*)$",
     re.DOTALL,
 )
+_SECOND_STEP = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE)
+"""A condition with a sequence or a second condition is no single scenario: it stays a rule."""
+_DENIED = re.compile(r"^(?:no|do not|don['’]t|never|not) ", re.IGNORECASE)
 _OPENING = re.compile(
     r"^(?:so|also|then|first|in addition|besides|moreover|finally),?\s+", re.IGNORECASE
 )
@@ -63,6 +66,11 @@ class Frame(Model):
     def open(self) -> bool:
         """Whether the outcome is missing."""
         return not self.rule and not self.then
+
+    @property
+    def said(self) -> str:
+        """Its words without keywords, to compare with."""
+        return self.rule or f"{self.when} {self.then}".strip()
 
     def line(self) -> RawLine:
         """The frame as a line, where it is whole."""
@@ -162,7 +170,14 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         and (first[0] == "not" or first[0].endswith("ly") or first[0] in {"also", "only"})
         else 0
     )
+    if _DENIED.match(plain) and first[0] != "not":
+        # A ban in a list or a task stands as it is: nobody does it, so there is no event.
+        return Frame(covers=tuple(covers), span=span, rule=plain)
     told = f"{actor.name} {finite(plain, at, plural=actor.plural)}"
+    if first[0] == "not" and len(first) > 2:
+        wishes = re.split(r",? and to (?=not )", plain)
+        told = " and ".join(finite(one, 1, plural=actor.plural) for one in wishes)
+        return Frame(covers=tuple(covers), span=span, rule=as_role(f"{actor.name} {told}", actor))
     if first[at] in _SEEN:
         return _frame(trailing(told), as_role(told, actor), tuple(covers), span, actor)
     if _LIMIT.search(plain):
@@ -174,7 +189,7 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
 def _frame(
     made: Conditional | None, text: str, covers: tuple[str, ...], span: Span, actor: Actor
 ) -> Frame:
-    if made is None:
+    if made is None or _SECOND_STEP.search(f"{made.when}, {made.then}"):
         return Frame(covers=covers, span=span, rule=text)
     return Frame(
         covers=covers, span=span, when=as_role(made.when, actor), then=as_role(made.then, actor)

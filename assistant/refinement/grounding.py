@@ -7,7 +7,7 @@ from functools import cached_property
 from assistant.domain import Agreements, Item, Recalled
 from assistant.domain.base import Model
 from assistant.refinement.material import plain
-from assistant.refinement.words import content_words, names, numbers, stem, words
+from assistant.refinement.words import NUMBER_WORDS, content_words, names, numbers, stem, words
 
 # A line may use this share of words of its own (a paraphrase needs some), and no more.
 FREE_WORDS = 0.25
@@ -92,16 +92,26 @@ def support(line: str, *sources: Source, language: str = "en") -> Support:
         if word.text.casefold() not in reported
         and not any(word.stem in source.stems for source in sources)
     ]
+    counted = [word.text for word in words(line, language) if word.text.casefold() in NUMBER_WORDS]
     return Support(
         numbers=tuple(
             number
-            for number in dict.fromkeys(numbers(line))
-            if not any(number in source.numbers for source in sources)
+            for number in dict.fromkeys([*numbers(line), *counted])
+            if not any(_counts(number, source) for source in sources)
         ),
         names=tuple(missing_names),
         words=tuple(dict.fromkeys(missing_words)),
         checked=len(found),
     )
+
+
+def _counts(number: str, source: Source) -> bool:
+    """Whether the source has the number, in digits or in words."""
+    word = number.casefold()
+    if word not in NUMBER_WORDS:
+        spelt = {stem(name) for name, value in NUMBER_WORDS.items() if value == number}
+        return number in source.numbers or bool(spelt & source.stems)
+    return stem(word, source.language) in source.stems or NUMBER_WORDS[word] in source.numbers
 
 
 class Sources(Model):

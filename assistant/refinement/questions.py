@@ -13,6 +13,7 @@ from assistant.domain import (
     Question,
     Role,
 )
+from assistant.refinement.choose import contradicted
 from assistant.refinement.grounding import Sources, support
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
@@ -48,6 +49,15 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
                 "everything: the item has a title only",
             )
         )
+    found += [
+        _question(
+            f"“{clause.text}” and the criterion “{text.strip(' .')}” contradict each other: "
+            "which one holds?",
+            Role.PRODUCT_OWNER,
+            "the criterion",
+        ).model_copy(update={"about": clause.id})
+        for clause, text in contradicted(item, inspection)
+    ]
     return tuple(found)
 
 
@@ -80,7 +90,8 @@ def offered_hold(
     for question in offered:
         found = support(question.text, sources.item, language=language)
         about = content_stems(question.text, language) & sources.item.stems
-        if about and not found.numbers and not found.names and question.text.endswith("?"):
+        figures = [number for number in found.numbers if not number.isalpha()]
+        if about and not figures and not found.names and question.text.endswith("?"):
             kept.append(question)
     return tuple(kept)
 

@@ -116,7 +116,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         if not is_addressed(frame.span.text)
         and (
             frame.covers
-            or not any(covered_by(text, frame.rule, inspection.language) for text in item.criteria)
+            or not any(covered_by(text, frame.said, inspection.language) for text in item.criteria)
         )
     )
 

@@ -9,6 +9,7 @@ from assistant.domain.base import Model
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,:]\d+)*(?:\s?%)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+")
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])[\w-]{2,}\b")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|\n\s*|[-*#•]\s+|[\"“„'(]\s*)$")
 
@@ -116,10 +117,21 @@ def numbers(text: str) -> list[str]:
 
 def _plain_number(text: str) -> str:
     percent = "%" if text.endswith("%") else ""
-    digits = text.rstrip("% ").replace(",", ".")
+    digits = text.rstrip("% ")
+    digits = re.sub(r"[.,]", "", digits) if _THOUSANDS.fullmatch(digits) else digits
+    digits = digits.replace(",", ".")
     if digits.count(".") == 1:
         digits = digits.rstrip("0").rstrip(".")
     return (digits.lstrip("0") or "0") + percent
+
+
+NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve".split(), 2
+    )
+} | {"twice": "2", "twenty": "20", "thirty": "30", "fifty": "50", "hundred": "100"}
+"""English numbers in words; "one" is left out, as it counts only now and then."""
 
 
 def names(text: str) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from assistant.domain import Agreements, Item, ItemKind
 from assistant.domain.agreements import CriteriaAgreement
 from assistant.quality import inspect
+from assistant.refinement import Context, refine
 from assistant.refinement.addressed import addressed_in, is_addressed
 from assistant.refinement.claims import account, against, unsaid
 from assistant.refinement.inflect import finite, third_person
@@ -184,3 +185,52 @@ def test_stories_of_other_languages(language: str, sentence: str, told: str) -> 
 def test_demands_of_products_are_not_taken_for_orders(text: str) -> None:
     assert not is_addressed(text)
     assert addressed_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("stands", "says"),
+    [
+        ("A member can renew an overdue loan.", "A member cannot renew an overdue loan."),
+        ("A member may renew at least 3 loans.", "A member may renew at most 3 loans."),
+        ("Loans of films are renewed once.", "Loans of films are not renewed."),
+    ],
+)
+def test_a_criterion_that_says_the_opposite_covers_nothing_and_is_asked_about(
+    stands: str, says: str
+) -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY + says, criteria=(stands,))  # fmt: skip
+    found = refine(item, Context())
+    assert says in [line.text for line in found.criteria]
+    assert any("contradict each other" in question.text for question in found.questions)
+
+
+@pytest.mark.parametrize("stands", ["Given a loan that was never late, when the member renews a loan, then the loan ends later."])  # fmt: skip
+def test_a_denial_in_a_context_is_no_contradiction(stands: str) -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY, criteria=(stands,))  # fmt: skip
+    found = refine(item, Context())
+    assert found.criteria == ()
+    assert not any("contradict" in question.text for question in found.questions)
+
+
+def test_criteria_that_stand_in_the_description_are_not_drafted_again_in_pieces() -> None:
+    stands = "When the member deletes a card, then it is no longer offered and past loans keep it."
+    item = Item(
+        key="L-1",
+        kind=ItemKind.STORY,
+        title="Loans",
+        description=f"{STORY}\n\nAcceptance criteria:\n- {stands}",
+        criteria=(stands,),
+    )
+    assert not any("card" in line.text for line in refine(item, Context()).criteria)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("If the ERP is down, retry 3 times, then send an alert to ops.",) * 2,
+        ("- renew by name\n- no renewal by phone", "No renewal by phone."),
+    ],
+)
+def test_nothing_that_an_item_demands_is_withheld_for_its_form(text: str, line: str) -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=f"{STORY}\n\n{text}")
+    assert line in [one.text for one in refine(item, Context()).criteria]

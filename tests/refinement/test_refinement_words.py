@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.refinement.grounding import Source, support
 from assistant.refinement.words import content_stems, names, numbers, stem
 
 
@@ -53,3 +54,20 @@ def test_any_text_can_be_read(text: str) -> None:
     assert all(isinstance(number, str) and number for number in numbers(text))
     assert all(name in text for name in names(text))
     assert content_stems(text) == content_stems(text + " and the")
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "holds"),
+    [
+        ("An export holds 10 rows.", "An export holds 10,000 rows.", False),
+        ("An export holds 10000 rows.", "An export holds 10,000 rows.", True),
+        ("The fee is 4.90 EUR.", "The fee is 4,90 EUR.", True),
+        ("A member gets three reminders.", "A member gets reminders.", False),
+        ("A member gets two reminders.", "A member gets 2 reminders.", True),
+        ("A member gets 3 reminders.", "A member gets three reminders.", True),
+    ],
+)
+def test_numbers_are_the_items_own_in_digits_and_in_words(
+    line: str, text: str, holds: bool
+) -> None:
+    assert support(line, Source(text=text)).holds is holds
