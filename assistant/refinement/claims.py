@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.refinement.words import content_stems, stem
+from assistant.refinement.words import GLUE, content_stems, stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -50,6 +50,11 @@ _WEAK = frozenset(
     "be have do get can may must shall will become make take see show go come keep let want need "
     "use give".split()
 )
+_RESTRICTS = re.compile(
+    r"\b(?:only|unless|except|until|always|automatically|immediately|instantly|before)\b",
+    re.IGNORECASE,
+)
+"""Words that add a rule by themselves, although every criterion may hold them."""
 _SHARE = 0.6
 _ALIKE = 0.75
 """Share of common words from which on a denial in one text is about what the other one says."""
@@ -155,7 +160,27 @@ def unsaid(line: str, said: Account) -> str:
     if said.language != "en":
         return ""
     [doc] = _parsed([line])
-    return next((reason for deed in _deeds(doc) if (reason := _of_deed(deed, said))), "")
+    found = (reason for deed in _deeds(doc) if (reason := _of_deed(deed, said)))
+    return next(found, "") or _of_second(doc, said) or _of_restriction(line, said)
+
+
+def _of_second(doc: "Doc", said: Account) -> str:
+    """A second outcome whose deed the item never mentions: "… and the driver is informed"."""
+    known = frozenset(one for sentence in said.sentences for one in sentence.stems)
+    for token in doc:
+        own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
+        if token.dep_ != "conj" or not token.tag_.startswith("VB") or not own:
+            continue
+        if stem(_base(token)) not in known | _WEAK_STEMS and stem(token.text) not in known:
+            return f"“{token.text}” stands nowhere in the item"
+    return ""
+
+
+def _of_restriction(line: str, said: Account) -> str:
+    """A limit, an order or an exception that the item does not make."""
+    item = " ".join(one.text for one in said.sentences).casefold()
+    found = next((one[0] for one in _RESTRICTS.finditer(line) if one[0].casefold() not in item), "")
+    return f"“{found}” stands nowhere in the item" if found else ""
 
 
 def _of_numbers(line: str, said: Account) -> str:
@@ -189,7 +214,11 @@ def _units(found: re.Match[str], language: str) -> frozenset[str]:
     unit, following = found["unit"] or "", found["next"] or ""
     if unit == "%":
         return frozenset({"%"})
-    return frozenset(stem(word, language) for word in (unit, following) if len(word) > 2)
+    return frozenset(
+        stem(word, language)
+        for word in (unit, following)
+        if len(word) > 2 and word.casefold() not in GLUE
+    )
 
 
 def _way(found: re.Match[str]) -> str:

@@ -7,7 +7,15 @@ from functools import cached_property
 from assistant.domain import Agreements, Item, Recalled
 from assistant.domain.base import Model
 from assistant.refinement.material import plain
-from assistant.refinement.words import NUMBER_WORDS, content_words, names, numbers, stem, words
+from assistant.refinement.words import (
+    IRREGULAR,
+    NUMBER_WORDS,
+    content_words,
+    names,
+    numbers,
+    stem,
+    words,
+)
 
 # A line may use this share of words of its own (a paraphrase needs some), and no more.
 FREE_WORDS = 0.25
@@ -21,13 +29,17 @@ class Source(Model):
 
     @cached_property
     def stems(self) -> frozenset[str]:
-        """Stems of every word, with `re-` verbs also under their base (rename: name)."""
+        """Stems of every word; of `re-` verbs also their base (rename: name), of "sent" also send."""
         found: set[str] = set()
         for word in words(self.text, self.language):
             found.add(word.stem)
             plain = word.text.casefold()
             if plain.startswith("re") and len(plain) > 5:
                 found.add(stem(plain[2:], self.language))
+        if self.language == "en":
+            for form, base in IRREGULAR.items():
+                if {stem(form), stem(base)} & found:
+                    found |= {stem(form), stem(base)}
         return frozenset(found)
 
     @cached_property

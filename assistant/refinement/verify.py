@@ -144,7 +144,7 @@ def origin_of(
     if line.span is not None:
         passages.insert(0, line.span)
     quoted = next((span for span in passages if stands_in(span, item)), None)
-    otherwise = unsaid(text, said) if said is not None and line.span is None else ""
+    otherwise = _unsaid(line, said) if said is not None and line.span is None else ""
     own_words = (sources.item, _CODE) if line.span is not None else (sources.item,)
     if quoted is not None and not otherwise and _supported(line, own_words, language):
         return QuoteOrigin(span=quoted), None
@@ -170,6 +170,12 @@ def origin_of(
         about=about,
     )
     return AssumptionOrigin(why=why, question=asked), question
+
+
+def _unsaid(line: RawLine, said: Account) -> str:
+    """What the item does not say, of the outcome alone or of the whole line."""
+    outcome = unsaid(bare(line.steps.then, "then"), said) if line.steps is not None else ""
+    return outcome or unsaid(line.text, said)
 
 
 def _supported(line: RawLine, sources: Sequence[Source], language: str) -> bool:
@@ -255,7 +261,11 @@ def refusal(
     """
     text = line.text
     steps = line.steps
-    otherwise = against(text, said) if said is not None and line.span is None else ""
+    otherwise = ""
+    if said is not None and line.span is None:
+        # The event repeats the item; what the outcome denies must not hide behind it.
+        outcome = bare(steps.then, "then") if steps is not None else text
+        otherwise = against(outcome, said) or against(text, said)
     reasons = (
         (not covered and line.span is None, "covers no clause of the item"),
         (

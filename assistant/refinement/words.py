@@ -55,6 +55,31 @@ _LANGUAGES = {
 }
 
 
+IRREGULAR = {
+    form: base
+    for base, forms in {
+        "buy": "bought",
+        "choose": "chose chosen",
+        "find": "found",
+        "forget": "forgot forgotten",
+        "hide": "hid hidden",
+        "hold": "held",
+        "keep": "kept",
+        "lend": "lent",
+        "lose": "lost",
+        "pay": "paid",
+        "sell": "sold",
+        "send": "sent",
+        "spend": "spent",
+        "take": "took taken",
+        "tell": "told",
+        "write": "wrote written",
+    }.items()
+    for form in forms.split()
+}
+"""Past forms that no stemmer brings back to their verb, of the verbs that backlogs live on."""
+
+
 class Word(Model):
     """One word of a line, as written and as a stem."""
 

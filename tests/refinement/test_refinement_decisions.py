@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from decision_parts import LEND, RENEW, criterion, decided, refined
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from refinement_parts import book_item
 
@@ -274,6 +274,7 @@ def refinements(draw: st.DrawFn) -> Refinement:
     return refined(*(criterion(f"k{at}", text, draw(CLAUSES)) for at, text in enumerate(texts, 1)))
 
 
+@settings(deadline=None)
 @given(refinements(), st.data(), st.lists(refinements(), max_size=3))
 def test_no_run_ever_takes_away_or_changes_what_was_agreed(
     first: Refinement, data: st.DataObject, later: list[Refinement]

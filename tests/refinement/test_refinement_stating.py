@@ -12,6 +12,7 @@ from assistant.refinement.inflect import finite, third_person
 from assistant.refinement.persons import actor_of, as_role
 from assistant.refinement.stating import frames
 from assistant.refinement.stories import capability
+from tests.llm.openai_server import OpenAIServer, Reply
 
 
 def stated(text: str, kind: ItemKind = ItemKind.STORY, title: str = "Loans") -> list[str]:
@@ -234,3 +235,32 @@ def test_criteria_that_stand_in_the_description_are_not_drafted_again_in_pieces(
 def test_nothing_that_an_item_demands_is_withheld_for_its_form(text: str, line: str) -> None:
     item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=f"{STORY}\n\n{text}")
     assert line in [one.text for one in refine(item, Context()).criteria]
+
+
+PARCELS = (
+    "As a clerk, I want to print a label for each parcel and to send the invoice to the customer. "
+    "At most 6 parcels are packed in 2 crates. The driver takes the parcels. "
+    "A damaged parcel gets no label."
+)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stands"),
+    [
+        ("a damaged parcel gets a label", False),
+        ("6 crates are packed", False),
+        ("a label for each parcel is printed and the driver is informed", False),
+        ("the label is printed only for the clerk", False),
+        ("the invoice is sent before the label is printed", False),
+        ("the label is printed", True),
+        ("the invoice is sent to the customer", True),
+    ],
+)
+def test_an_outcome_does_not_hide_behind_its_event(
+    outcome: str, stands: bool, openai_server: OpenAIServer
+) -> None:
+    openai_server.answer = Reply({"then": {"c1": outcome, "c2": outcome}, "questions": []})
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Labels", description=PARCELS)
+    found = refine(item, Context(endpoint=openai_server.endpoint()))
+    quoted = [line.text for line in found.criteria if line.origin.type == "quote"]
+    assert any(line.endswith(f"then {outcome}.") for line in quoted) is stands
