@@ -26,7 +26,7 @@ class Intent:
 
 
 _PLAIN: tuple[tuple[str, str], ...] = (
-    ("undo", r"^(?:please )?(?:undo|revert|take (?:that|it|the last (?:one|decision)) back)\b"),
+    ("undo", r"^(?:(?:oh|no|please|sorry)[, ]+)*(?:undo|revert|take (?:that|it|the last (?:one|decision)) back)\b"),
     ("redo", r"^(?:please )?redo\b"),
     ("notnow", r"\b(?:not now|not yet|put (?:it|this|that|\S+) (?:off|aside)|defer|postpone|park (?:it|this|that)\b)"),
     ("form", r"\bnot (?:in|like) this(?: form)?\b"),
@@ -36,23 +36,23 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     ("accept", r"^(?:please )?(?:accept|agree (?:with|to)|take|keep|approve|yes,? accept)\b"),
     ("ask", r"^(?:please )?(?:ask|note (?:a|this) question for)\s+(?:the\s+)?(?:stakeholder|designer|developer|tester|analyst|business analyst|product owner|po|dev|qa|ba|ux|customer)s?\b"),
     ("why", r"^(?:why|where does|where did|how come)\b.*\b(?:criteri|question|part|finding|relation|line|[kqpfr]\d|come|from)"),
-    ("split", r"\b(?:split|slice|break (?:it|this|that|\S+) (?:up|down)|too big|cut (?:it|this|that) up)\b"),
+    ("split", r"\b(?:split|slice|break (?:it|this|that|\S+) (?:up|down)|too (?:big|large|much for one)|cut (?:it|this|that|\S+) (?:up|into)|(?:smaller|several|separate) (?:pieces|parts|stories|items|slices))\b"),
     ("refine", r"^(?:please |can you |could you )?(?:refine|draft|write (?:the |some )?(?:acceptance )?criteria|suggest criteria)\b"),
     ("health", r"\bhow (?:healthy|good|bad|is)\b.*\bbacklog\b|\bhealth\b|\bstate of the backlog\b"),
     ("minutes", r"\bminutes\b|\bsummar(?:y|ise|ize)\b.*\b(?:meeting|decided|session|conversation)\b|\bwhat (?:did|have) we decide"),
     ("cost", r"\bwhat (?:did|does|has) (?:this|it|that) cost\b|\bhow (?:many tokens|much (?:money|did))\b"),
     ("export", r"^(?:please )?(?:export|write (?:the )?(?:export|file))\b"),
-    ("list", r"^(?:please )?(?:list|show (?:me )?(?:all|the (?:backlog|list|items)))\b|\bwhat(?:'s| is) (?:in the backlog|open|left)\b"),
+    ("list", r"\b(?:overview|summary) of (?:what|the|our|all)\b|^(?:please )?(?:list|show (?:me )?(?:all|the (?:backlog|list|items)))\b|\bwhat(?:'s| is) (?:in the backlog|open|left)\b"),
     ("next", r"\bwhat(?:'s| is| comes| should we (?:do|take|refine|discuss))? next\b|\bwhat (?:should|do) (?:we|i) (?:do|take|refine|discuss|look at) (?:next|first|now)\b|^(?:the )?next(?: (?:one|item))?[.!?]?$|^(?:let us |let's |please )?(?:go|move) on[.!?]?$"),
-    ("similar", r"\b(?:similar|resembl\w+|like (?:this|that|it)\b|duplicates?|have we (?:done|built|had)|(?:did|do) we (?:already )?have|seen before|anything (?:about|on|like))"),
+    ("similar", r"\b(?:similar|resembl\w+|like (?:this|that|it)\b|duplicates?|have we (?:done|built|had)|(?:did|do) we (?:already )?have|seen before|anything (?:about|on|like)|(?:earlier|older|past|previous|existing) (?:tickets?|items?|stor(?:y|ies)|issues?|requests?))"),
     ("inspect", r"\b(?:what(?:'s| is) (?:wrong|unclear|missing|vague)|inspect|is (?:it|this|that|\S+) (?:ready|clear)|findings?)\b"),
-    ("show", r"^(?:please )?(?:show|open|display|read|let me see|let's (?:see|look at))\b|^what(?:'s| is| does) .*\b(?:about|say)\b"),
+    ("show", r"^(?:please )?(?:show|open|display|read|let me (?:see|have a look at|look at)|let's (?:see|look at))\b|^what(?:'s| is| does) .*\b(?:about|say)\b"),
     ("help", r"^(?:help|what can (?:you|i|we) do|commands?)\b"),
     ("quit", r"^(?:quit|exit|bye|good ?bye|that's all|we are done)\b"),
 )  # fmt: skip
 _PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _PLAIN)
 _ABOUT_WORDS = re.compile(
-    r"\b(?:about|on|like|for|with|regarding|concerning)\s+(.+?)[?.!]*$", re.IGNORECASE
+    r"\b(?:about|on|like|for|regarding|concerning|around)\s+(.+?)[?.!]*$", re.IGNORECASE
 )
 _REASON = re.compile(r"\b(?:because|since|as it|reason:)\s*(.+)$", re.IGNORECASE | re.DOTALL)
 _NEW_TEXT = re.compile(r"(?:\bto\b|:)\s*[\"“']?(.+?)[\"”']?\s*$", re.IGNORECASE | re.DOTALL)

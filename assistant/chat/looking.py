@@ -15,6 +15,7 @@ from assistant.domain import (
     PrecedentOrigin,
     QuoteOrigin,
     Refinement,
+    Usage,
     UserError,
 )
 
@@ -296,10 +297,16 @@ def cost(room: Room, _rest: str) -> None:
     if not usage.calls:
         room.say("No model was asked in this conversation.")
         return
-    money = "an unknown price" if usage.cost is None else f"{usage.cost:.4f} US dollars"
-    room.say(
-        f"{usage.calls} model calls: {usage.tokens_in:,} tokens in "
-        f"({usage.tokens_cached:,} from cache), {usage.tokens_out:,} out, {money}."
+    room.say(took(usage))
+
+
+def took(usage: Usage) -> str:
+    """Calls, tokens and money in a sentence."""
+    money = "" if usage.cost is None else f", {usage.cost:.4f} US dollars"
+    calls = "1 model call" if usage.calls == 1 else f"{usage.calls} model calls"
+    return (
+        f"{calls}: {usage.tokens_in:,} tokens in ({usage.tokens_cached:,} from cache), "
+        f"{usage.tokens_out:,} out{money}."
     )
 
 

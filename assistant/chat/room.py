@@ -68,6 +68,8 @@ class Room:
         self.over = False
         self.memory: Any = None
         """What the agent keeps of the conversation; made when it is first needed."""
+        self.utterances: Any = None
+        """Sentence vectors for plain words; made when they are first needed."""
         self._items = dict(items) if items is not None else None
         self._heard: list[str] = []
         self._quiet = 0

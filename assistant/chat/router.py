@@ -1,5 +1,7 @@
 """A small model chooses among the commands, and nothing else."""
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel
 
 from assistant.chat.intents import Intent, filled
@@ -7,12 +9,6 @@ from assistant.chat.room import Room
 from assistant.domain import ModelFailure
 from assistant.llm import Endpoint, ask, load_prompt
 
-OFFERED = (
-    "next", "list", "show", "inspect", "similar", "refine", "split", "accept", "reject", "undo",
-    "notnow", "no", "why", "health", "minutes", "cost", "help",
-)  # fmt: skip
-"""Few enough for a small model; the others need words that only their slash command has. The prompt
-`route` explains each."""
 _SAID = 400
 
 
@@ -22,8 +18,8 @@ class Choice(BaseModel):
     command: str
 
 
-def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
-    """The command that a model takes a text for; None where it says that none fits.
+def route(text: str, room: Room, endpoint: Endpoint, offered: Sequence[str]) -> Intent | None:
+    """Which of a few commands a model takes a text for; None where it says that none fits.
 
     The model's answer is constrained to the names of the commands; which item and which lines are
     meant is read from the text by code.
@@ -32,6 +28,7 @@ def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
         text: what somebody said.
         room: the conversation.
         endpoint: the model.
+        offered: names of the commands that come into question.
     """
     current = room.items[room.current].title if room.current else "none"
     rendered = load_prompt("route").render(
@@ -39,7 +36,7 @@ def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
     )
     schema = {
         "type": "object",
-        "properties": {"command": {"type": "string", "enum": [*OFFERED, "none"]}},
+        "properties": {"command": {"type": "string", "enum": [*offered, "none"]}},
         "required": ["command"],
         "additionalProperties": False,
     }
@@ -49,6 +46,6 @@ def route(text: str, room: Room, endpoint: Endpoint) -> Intent | None:
         room.say(f"The model did not answer: {failure}", style="yellow")
         return None
     room.doing.usage = room.doing.usage + answer.usage
-    if answer.value.command not in OFFERED:
+    if answer.value.command not in offered:
         return None
     return filled(answer.value.command, text, room)

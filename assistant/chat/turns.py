@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from assistant.chat import commands
 from assistant.chat.foresight import would
 from assistant.chat.grammar import NAMES, Command, read
-from assistant.chat.intents import CHANGES, Intent, plain_intent
+from assistant.chat.intents import CHANGES, Intent, filled, plain_intent
+from assistant.chat.looking import took
+from assistant.chat.references import item_meant
 from assistant.chat.room import Doing, Room
 from assistant.chat.session import Turn, keep
+from assistant.chat.utterances import nearest, sure
 from assistant.domain import AssistantError, UserError
+from assistant.llm import Endpoint
 
 
 def turn(room: Room, said: str) -> bool:
@@ -34,6 +38,8 @@ def turn(room: Room, said: str) -> bool:
     except AssistantError as error:
         room.say(f"{error} Commands that need no model still work: /help", style="red")
         fine = False
+    if room.doing.usage.calls:
+        room.say(took(room.doing.usage), style="dim")
     made = Turn(
         number=len(room.session.turns) + 1,
         at=datetime.now(UTC),
@@ -56,23 +62,47 @@ def _do(room: Room, said: str) -> str:
     if isinstance(meant, Command):
         commands.run(room, meant)
         return meant.name
-    endpoint = room.assistant.endpoint
-    if endpoint is not None and not endpoint.small:
+    if (endpoint := _agent(room)) is not None:
         from assistant.chat.agent import talk
 
         talk(room, meant, endpoint)
         return "talk"
-    intent = plain_intent(meant, room)
-    if intent is None and endpoint is not None:
+    if (named := item_meant(meant, room.items, None)) is not None:
+        room.item(named)  # whoever names an item talks about it from then on
+    intent = plain_intent(meant, room) or _understood(room, meant, named)
+    if intent is None:
+        return ""
+    return _meant(room, intent)
+
+
+def _agent(room: Room) -> Endpoint | None:
+    """Where a model answers that can call tools; None where it is too small, or there is none."""
+    spec = room.assistant.model
+    if spec.provider == "none" or (spec.provider == "embedded" and not spec.name):
+        return None  # known without starting it: what rules understand needs no model
+    endpoint = room.assistant.endpoint
+    return None if endpoint is None or endpoint.small else endpoint
+
+
+def _understood(room: Room, text: str, key: str | None) -> Intent | None:
+    """What a text most likely means; where that is not clear, it is said with what may be meant."""
+    asked = text.replace(key, "this item") if key else text
+    found = nearest(asked, room)
+    name = sure(found)
+    if name is not None:
+        return filled(name, text, room)
+    endpoint = room.assistant.endpoint if found else None
+    if endpoint is not None:
         from assistant.chat.router import route
 
         with room.console.status("…"):
-            intent = route(meant, room, endpoint)
-    if intent is None:
-        room.say("I did not understand that. There are these commands; /help explains them:")
-        room.say(" · ".join(f"/{name}" for name in NAMES), style="dim")
-        return ""
-    return _meant(room, intent)
+            intent = route(text, room, endpoint, [near.name for near in found])
+        if intent is not None:
+            return intent
+    likely = "".join(f" /{near.name}" for near in found[:3])
+    room.say("I did not understand that." + (f" Perhaps you mean{likely}." if likely else ""))
+    room.say(" · ".join(f"/{name}" for name in NAMES) + " (/help explains them)", style="dim")
+    return None
 
 
 def _meant(room: Room, intent: Intent) -> str:

@@ -18,7 +18,7 @@ from assistant.chat.grammar import (
     read,
 )
 from assistant.chat.references import item_meant, lines_meant, role_meant
-from assistant.chat.router import OFFERED
+from assistant.chat.utterances import SAID
 from assistant.llm import load_prompt
 
 LINES = (
@@ -62,7 +62,7 @@ def test_every_command_is_explained() -> None:
 
 def test_the_router_is_told_what_each_command_does() -> None:
     told = load_prompt("route").system
-    assert all(f"\n{name}: {USAGE[name][1]}\n" in told for name in OFFERED)
+    assert all(f"\n{name}: {USAGE[name][1]}\n" in told for name in SAID)
 
 
 @pytest.mark.parametrize(
