@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.api.backlogs import open_items
-from assistant.api.once import once
 from assistant.api.refining import Refining
 from assistant.api.results import Results
 from assistant.domain import Backlog, Item, Packed, Refinement, UserError
@@ -93,7 +92,9 @@ class Batches(Refining):
             depth=depth,
             limits=limits,
         )
-        return Results(run, on_event)
+        results = Results(run, on_event)
+        self._runs.add(results)
+        return results
 
     def run(
         self,
@@ -207,7 +208,8 @@ class Batches(Refining):
         outcome = outcome_of(offline)
         waiting = set(offline.waiting)
         found = {one.key for one in outcome.refinements}
-        below = [item for item in given if item.key not in found | waiting]
+        failed = {one.key for one in outcome.failed}
+        below = [item for item in given if item.key not in found | waiting | failed]
         examined = replace(outcome, refinements=(*outcome.refinements, *self.examine(below)))
         return self._completed(given, examined), Files(taken, offline)
 
@@ -221,8 +223,10 @@ class Batches(Refining):
 
         check_limits(self._work, limits)
 
-    @once
+    @property
     def _work(self) -> "Work":
+        # Made anew for every run and plan: it remembers what it prepared last, and between two of
+        # them something may have been learnt or decided.
         from assistant.batch import Work
 
         return Work(
@@ -247,14 +251,18 @@ class Batches(Refining):
     def _completed(self, items: Sequence[Item], outcome: "Outcome") -> "Outcome":
         """The outcome in the items' order; of a failed item what code found."""
         found = Packed(Refinement, outcome.refinements)
-        places = {one.key: place for place, one in enumerate(outcome.refinements)}
-        by_key = {item.key: item for item in items}
-        for failed in outcome.failed:
-            if failed.key not in places:
-                [examined] = self.examine([by_key[failed.key]])
-                places[failed.key] = len(found)
-                found.append(examined.model_copy(update={"failure": failed.reason}))
-        kept = found.chosen(places[key] for key in by_key if key in places)
+        # Two trackers may use one key for different items.
+        places = {
+            (one.key, one.content_hash): place for place, one in enumerate(outcome.refinements)
+        }
+        by_id = {(item.key, item.content_hash): item for item in items}
+        failed = {one.key: one.reason for one in outcome.failed}
+        for id_, item in by_id.items():
+            if item.key in failed and id_ not in places:
+                [examined] = self.examine([item])
+                places[id_] = len(found)
+                found.append(examined.model_copy(update={"failure": failed[item.key]}))
+        kept = found.chosen(places[id_] for id_ in by_id if id_ in places)
         return replace(outcome, refinements=kept)
 
     def _parallel(self, told: int | None, *, plan: bool = False) -> int:

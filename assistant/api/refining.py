@@ -1,5 +1,6 @@
 """What the public face does with one item: draft, split, refine."""
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from assistant.api.looking import Looking
@@ -49,14 +50,15 @@ class Refining(Looking):
         Raises:
             ModelFailure: a fatal one, such as a refused key.
         """
-        context, print_ = self._prepared(item)
-        kept = self.workspace.find_refinement(item.key, print_)
-        if kept is not None:
-            self.workspace.bring_forward(item.key, print_)
-            return _shown_again(kept, context)
-        made = self._refined(item, context, print_, self.endpoint)
-        self.workspace.save_refinement(made)
-        return made
+        # One thread at a time for an item: the others find what the first one paid for.
+        with self._alone.setdefault(item.key, Lock()):
+            context, print_ = self._prepared(item)
+            kept = self.workspace.find_refinement(item.key, print_)
+            if kept is not None:
+                return self._again(item, kept, context, print_)
+            made = self._refined(item, context, print_, self.endpoint)
+            self.workspace.save_refinement(made)
+            return made
 
     def draft(self, item: Item) -> Draft:
         """Criteria and questions of one item; the same as in its refinement, and kept with it."""
@@ -83,14 +85,15 @@ class Refining(Looking):
         Raises:
             UserError: there is no such pattern.
         """
-        made = self.refine(item)
-        if pattern is None:
-            return made.split
         try:
-            wanted = SplitPattern(pattern)
+            # First: what cannot be answered is not paid for.
+            wanted = None if pattern is None else SplitPattern(pattern)
         except ValueError:
             known = ", ".join(one.value for one in SplitPattern)
             raise UserError(f"There is no pattern “{pattern}”; there are {known}.") from None
+        made = self.refine(item)
+        if wanted is None:
+            return made.split
         found = (made.split, *made.alternatives)
         return next((one for one in found if one is not None and one.pattern is wanted), None)
 

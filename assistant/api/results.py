@@ -34,7 +34,7 @@ class Results(Iterator[Refinement]):
         self._on_event = on_event
         self._stop = threading.Event()
         self._queue: SimpleQueue[Refinement | Outcome | BaseException] = SimpleQueue()
-        self._given: set[str] = set()
+        self._given: set[tuple[str, str]] = set()
         self._rest: Iterator[Refinement] | None = None
         self._thread = threading.Thread(target=self._work, args=(run,), daemon=True)
         self._thread.start()
@@ -51,13 +51,14 @@ class Results(Iterator[Refinement]):
         if isinstance(found, BaseException):
             self._rest = iter(())
             raise found
-        self._rest = iter([one for one in found.refinements if one.key not in self._given])
+        self._rest = iter([one for one in found.refinements if _id(one) not in self._given])
         return next(self._rest)
 
     def close(self) -> None:
         """Finish early, and wait for what is in flight; safe to call twice and from anywhere."""
         self._stop.set()
-        self._thread.join()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
 
     def _work(self, run: Runs) -> None:
         try:
@@ -69,7 +70,12 @@ class Results(Iterator[Refinement]):
         # The outcome has those of failed items completed by what code found; they come last.
         refinement = event.refinement
         if refinement is not None and refinement.failure is None:
-            self._given.add(refinement.key)
+            self._given.add(_id(refinement))
             self._queue.put(refinement)
         if self._on_event is not None:
             self._on_event(event)
+
+
+def _id(refinement: Refinement) -> tuple[str, str]:
+    # Two trackers may use one key for different items.
+    return refinement.key, refinement.content_hash

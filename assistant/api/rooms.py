@@ -2,11 +2,13 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
+from weakref import WeakSet
 
 from assistant.api.once import once
+from assistant.api.results import Results
 from assistant.domain import Agreements, Finding, Inspection, Item, Packed, Progress
 from assistant.llm import (
     Endpoint,
@@ -49,6 +51,8 @@ class Rooms:
         self._open = ExitStack()
         self._opening = RLock()
         self._lock = RLock()
+        self._runs: WeakSet[Results] = WeakSet()
+        self._alone: dict[str, Lock] = {}
         self._about: dict[str, tuple[int, tuple[Finding, ...]]] = {}
         self._inspected = Packed(Inspection)
         self._points: dict[str, Item] | None = None
@@ -67,8 +71,11 @@ class Rooms:
     def close(self) -> None:
         """Stop the embedded model's server, close the index and the workspace.
 
+        A run whose results are still read ends first: what is in flight is finished and kept.
         The next use opens again what it needs.
         """
+        for results in tuple(self._runs):
+            results.close()
         with self._opening:
             for name in ("workspace", "endpoint", "_retriever"):
                 self.__dict__.pop(name, None)

@@ -47,7 +47,7 @@ class Ruling(Rooms):
             item: the item or its key.
             action: `accept`, `edit`, `reject`, `no`, `not now` or `not in this form`.
             lines: labels such as `"k1,k3"`, `"1-3"` (bare numbers are criteria), `"p1"`, or a
-                kind such as `"parts"`. None: everything open that would be written, or, for the
+                kind such as `"parts"`. Empty: everything open that would be written, or, for the
                 last three actions, the item itself.
             text: the new text of an edit.
             why: the reason; a rejection and a no need one.

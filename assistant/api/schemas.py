@@ -45,12 +45,22 @@ def schema(name: str = "refinement") -> dict[str, Any]:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write every published schema as `NAME.json`; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every published schema as `NAME.json`; returns the files.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
     written = []
-    for name in _MODELS:
-        path = folder / f"{name}.json"
-        text = json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
-        path.write_text(text, encoding="utf-8")
-        written.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _MODELS:
+            path = folder / f"{name}.json"
+            text = json.dumps(schema(name), ensure_ascii=False, indent=2) + "\n"
+            path.write_text(text, encoding="utf-8")
+            written.append(path)
+    except OSError as error:
+        raise UserError(
+            f"{folder} cannot be written to ({error.strerror or error}); "
+            "name another folder with --out."
+        ) from error
     return written

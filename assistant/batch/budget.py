@@ -58,23 +58,27 @@ class Budget:
         return self.tokens + self._reserved_tokens + wanted <= self._tokens
 
 
-def charged(estimate: Estimate, usage: Usage, *, unsure: bool) -> Usage:
+def charged(estimate: Estimate, usage: Usage, *, unsure: bool, broken: bool = False) -> Usage:
     """What a call is to be booked as.
 
     Args:
         estimate: what was reserved.
         usage: what was reported.
-        unsure: whether calls without a reported token leave open what the provider booked: after
-            a time-out or a broken connection, or where the server does not report tokens. Then
-            the whole reservation counts, so that the budget holds whatever the invoice says.
+        unsure: whether calls without a reported token leave open what the provider booked: where
+            the server does not report tokens.
+        broken: whether the last call ended in a way that leaves it open, whatever the calls
+            before it reported: by a time-out or a broken connection.
+
+    In both cases the whole reservation counts, so that the budget holds whatever the invoice says.
     """
-    if unsure and usage.calls and not usage.tokens_in and not usage.tokens_out:
+    told = usage.tokens_in or usage.tokens_out
+    if usage.calls and (broken or (unsure and not told)):
         return Usage(
             calls=max(1, usage.calls),
-            tokens_in=estimate.tokens_in,
-            tokens_out=estimate.tokens_out,
+            tokens_in=max(estimate.tokens_in, usage.tokens_in),
+            tokens_out=max(estimate.tokens_out, usage.tokens_out),
             cost=estimate.cost,
         )
-    if usage.cost is None and (usage.tokens_in or usage.tokens_out):
+    if usage.cost is None and told:
         return usage.model_copy(update={"cost": estimate.cost})
     return usage

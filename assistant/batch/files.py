@@ -43,6 +43,8 @@ class RequestWriter:
         most_requests: int = MOST_REQUESTS,
         most_bytes: int = MOST_BYTES,
     ) -> None:
+        if path is not None and not path.name:
+            raise UserError(f"{path} is no name of a file; write for example requests.jsonl.")
         self.files: list[Path] = []
         self.written = 0
         self._path = path

@@ -128,7 +128,7 @@ class Gate:
                 now = self._clock()
                 self.pace.in_flight -= 1
                 kind = failure.kind if failure else ""
-                taken = charged(ticket.bound, usage, unsure=failure is None or kind in UNSURE)
+                taken = charged(ticket.bound, usage, unsure=failure is None, broken=kind in UNSURE)
                 self.budget.settle(ticket.bound, taken)
                 self._give_back(ticket.estimate, usage, failure)
                 if failure is None or not failure.retryable:

@@ -35,23 +35,16 @@ def export(
     from assistant.cli.console import err, print_json
     from assistant.cli.console import out as stdout
     from assistant.cli.loading import agreed_mapping
-    from assistant.cli.outputs import names_for
-    from assistant.domain import UserError
+    from assistant.cli.outputs import targets_in
     from assistant.exchange import export_files
     from assistant.report import clean
 
     told = []
     sources, notes = export_files(exports, dialect=dialect)
-    named = {source.resolve() for source in sources}
+    targets = targets_in(out, sources)
     columns = {**agreed_mapping(workspace), **(options.mapping_of(mapping) or {})}
     with Assistant("none", workspace=workspace) as assistant:
-        for source, name in zip(sources, names_for(sources), strict=True):
-            target = out / name
-            if target.resolve() in named:
-                raise UserError(
-                    f"--out {out} is where {name} itself lies and would overwrite it; "
-                    "name another folder."
-                )
+        for source, target in zip(sources, targets, strict=True):
             done = assistant.export(
                 source,
                 target,

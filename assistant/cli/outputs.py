@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from assistant.cli.loading import Loaded
@@ -47,23 +48,15 @@ def write_outputs(
 
     items = {item.key: item for item in loaded.items}
     changes = changes_of(refinements, items, decisions)
-    sources = {source.resolve() for source, _ in loaded.backlogs}
+    targets = targets_in(folder, [source for source, _ in loaded.backlogs])
     written: list[Path] = []
     notes: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for (source, backlog), name in zip(
-            loaded.backlogs, names_for([source for source, _ in loaded.backlogs]), strict=True
-        ):
-            target = folder / name
-            if target.resolve() in sources:
-                raise UserError(
-                    f"--out {folder} is where {name} itself lies and would overwrite it; "
-                    "name another folder."
-                )
+        for (source, backlog), target in zip(loaded.backlogs, targets, strict=True):
             own = [change for change in changes if change.key in backlog.by_key]
             told = write(source, target, own, dialect=backlog.dialect, mapping=loaded.mapping)
-            notes += [f"{name}: {note}" for note in told.notes]
+            notes += [f"{target.name}: {note}" for note in told.notes]
             written.append(target)
         lines = folder / LINES
         with lines.open("w", encoding="utf-8", newline="\n") as file:
@@ -81,11 +74,47 @@ def write_outputs(
             encoding="utf-8",
         )
     except OSError as error:
-        raise UserError(
-            f"{folder} cannot be written to ({error.strerror or error}); "
-            "name another folder with --out."
-        ) from error
+        raise _unwritable(folder, error) from error
     return Outputs((*written, lines, page), tuple(notes))
+
+
+def check_out(folder: Path, sources: Sequence[Path]) -> None:
+    """Make sure that results can be written, before anything is paid for.
+
+    Raises:
+        UserError: the folder cannot be written, or is where an export itself lies.
+    """
+    targets_in(folder, sources)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> UserError:
+    return UserError(
+        f"{folder} cannot be written to ({error.strerror or error}); "
+        "name another folder with --out."
+    )
+
+
+def targets_in(folder: Path, sources: Sequence[Path]) -> list[Path]:
+    """Where each export goes in a folder.
+
+    Raises:
+        UserError: one would overwrite an export.
+    """
+    given = {source.resolve() for source in sources}
+    targets = [folder / name for name in names_for(sources)]
+    for target in targets:
+        if target.resolve() in given:
+            raise UserError(
+                f"--out {folder} is where {target.name} itself lies and would overwrite it; "
+                "name another folder."
+            )
+    return targets
 
 
 def names_for(sources: Sequence[Path]) -> Iterator[str]:

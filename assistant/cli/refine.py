@@ -62,7 +62,7 @@ def refine(
     from assistant.cli.console import complain, progress
     from assistant.cli.learning import learn, say_what_changed
     from assistant.cli.loading import load, say_embedding, say_what_was_read
-    from assistant.cli.outputs import write_outputs
+    from assistant.cli.outputs import check_out, write_outputs
     from assistant.cli.planning import print_plan
     from assistant.refinement import with_tasks
 
@@ -86,6 +86,8 @@ def refine(
         everything=everything,
     )
     say_what_was_read(loaded, quiet=silent)
+    if not dry_run:
+        check_out(out, [source for source, _ in loaded.backlogs])
     files = None
     with (
         progress(quiet=silent) as (bar, tell),

@@ -73,11 +73,12 @@ def _own_tables(folder: Path | None) -> list[Path]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        for models in table.values():
-            for entry in models.values() if isinstance(models, dict) else ():
+        for provider, models in table.items():
+            for entry in models.values() if provider != "as_of" else ():
                 Price.model_validate({"as_of": "", **entry})
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        reason = "not a price table" if isinstance(error, ValidationError) else str(error)
+        formal = isinstance(error, ValidationError | AttributeError | TypeError)
+        reason = "not a price table" if formal else str(error)
         raise UserError(
             f"The price table {path} cannot be read ({reason}): give "
             '[openai] "NAME" = { input = 1.0, output = 2.0 } in US dollars per million tokens.'

@@ -55,6 +55,7 @@ def record(database: Database, decisions: Sequence[Decision]) -> tuple[Decision,
             raise UserError("An undone decision cannot be recorded; record it anew.")
         if decision.action is DecisionAction.EDIT and not decision.text.strip():
             raise UserError("An edit needs the new text; to drop the line, reject it.")
+        _check_text(decision)
     first = decisions[0]
     with database.writing() as connection:
         step = _step(connection, first.item, None, first.who, first.why)
@@ -117,6 +118,16 @@ def save_reply(database: Database, number: int, reply: str) -> None:
     """Keep the reply that was drafted for a decision."""
     with database.writing() as connection:
         connection.execute("UPDATE decisions SET reply = ? WHERE id = ?", (reply, number))
+
+
+def _check_text(decision: Decision) -> None:
+    words = (decision.text, decision.why, decision.instead, decision.trigger, decision.who)
+    try:
+        "".join(words).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UserError(
+            "The decision holds bytes that are no UTF-8 text; write it again, plainly."
+        ) from error
 
 
 def _step(connection: sqlite3.Connection, item: str, undoes: int | None, who: str, why: str) -> int:
