@@ -2,17 +2,24 @@
 
 import os
 import sys
+from typing import NoReturn
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run the command; errors of the user end with one sentence and exit code 2."""
-    from assistant.cli.app import app
-
     try:
+        from assistant.cli.app import app
+
         app()
     except KeyboardInterrupt:
-        _complain("Stopped. Run the same command again to go on where it was.")
-        sys.exit(4)
+        _stopped()
+    except SystemExit as end:
+        # Typer turns a Ctrl-C into this code, without a word.
+        if end.code != _INTERRUPTED:
+            raise
+        _stopped()
     except Exception as error:
         # Imported only now: the language of the house takes longer to load than `--help` may take.
         from assistant.domain.errors import AssistantError
@@ -28,6 +35,11 @@ def main() -> None:
             "run with ASSISTANT_DEBUG=1."
         )
         sys.exit(1)
+
+
+def _stopped() -> NoReturn:
+    _complain("Stopped. Run the same command again to go on where it was.")
+    sys.exit(4)
 
 
 def _complain(sentence: str) -> None:

@@ -223,6 +223,9 @@ def test_what_a_broken_call_may_have_cost_is_charged_in_full():
     assert charged(ONE, Usage(calls=1), unsure=False).cost is None
     assert charged(ONE, Usage(calls=1, tokens_in=5), unsure=False).cost == 0.10
     assert charged(ONE, Usage(calls=1, tokens_in=5, cost=0.01), unsure=True).cost == 0.01
+    # An answer, then a time-out of the repair: what was reported is not all that may be booked.
+    later = charged(ONE, Usage(calls=1, tokens_in=5, cost=0.01), unsure=False, broken=True)
+    assert (later.cost, later.tokens_in) == (0.10, max(ONE.tokens_in, 5))
 
 
 def test_closing_sends_away_everyone_who_waits():

@@ -46,7 +46,14 @@ def test_the_user_overrides(own_configuration: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     "text",
-    ["no toml", "[openai]\nm = { input = -1.0, output = 1.0 }", "[openai]\nm = 3", "\xff", None],
+    [
+        "no toml",
+        "[openai]\nm = { input = -1.0, output = 1.0 }",
+        "[openai]\nm = 3",
+        "openai = 5",
+        "\xff",
+        None,
+    ],
 )
 def test_a_table_that_cannot_be_read(
     own_configuration: Path, monkeypatch: pytest.MonkeyPatch, text: str | None
