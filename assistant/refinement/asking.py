@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from assistant.domain import (
     Clause,
+    ClauseKind,
     Inspection,
     Item,
     ItemKind,
@@ -26,7 +27,7 @@ from assistant.refinement.persons import Actor, as_role
 
 MOST = 3
 """Questions of this sort for one item; a meeting has more to do."""
-_CHANNEL = r"e-?mails?|sms|text message|push|letter|phone|call|app\b|screen|display|handheld|post\b|chat|page"
+_CHANNEL = r"e-?mails?|sms|text message|push|letter|phone|call|app\b|screen|display|handheld|post\b|chat|page|online"
 _UNTIL = r"\buntil\b|\bbefore\b|\bwithin\b|\bat most\b|\bup to\b|\bdeadline\b|\blater than\b"
 
 
@@ -105,7 +106,7 @@ _ROWS: Sequence[_Row] = (
     _row(
         "rename drop",
         r"\bold\b|\bexisting\b|\balready\b",
-        "What happens to {object} that exist already under the old name?",
+        "What happens to what exists already under the old name ({object})?",
         Role.PRODUCT_OWNER,
         "existing data",
     ),
@@ -119,14 +120,14 @@ _ROWS: Sequence[_Row] = (
     _row(
         "search find",
         r"\b(?:past|old|closed|archived)\b",
-        "Are past or closed {object} searched as well?",
+        "Are past or closed ones searched as well ({object})?",
         Role.STAKEHOLDER,
         "the result",
     ),
     _row(
         "invite",
         r"\b(?:at most|up to|maximum)\b",
-        "How many {object} may {actor} {verb}?",
+        "How many may {actor} {verb} ({object})?",
         Role.STAKEHOLDER,
         "the limit",
     ),
@@ -147,7 +148,7 @@ _ROWS: Sequence[_Row] = (
     _row(
         "limit",
         r"\bexisting\b|\balready\b",
-        "What happens to {object} that exist already?",
+        "What happens to what exists already ({object})?",
         Role.PRODUCT_OWNER,
         "existing data",
     ),
@@ -177,13 +178,22 @@ def from_demands(item: Item, inspection: Inspection, who: Actor) -> tuple[Questi
         return tuple(_of_bug(inspection))
     text = "\n".join((item.title, item.description))
     actor = Actor(name="somebody") if who == USER else who
+    acts = [one for one in inspection.clauses if not _DENIED.search(one.text)]
     found: list[Question] = []
     for row in _ROWS:
         if re.search(row.said, text, re.IGNORECASE):
             continue
-        clause = next((one for one in inspection.clauses if _verb(one) in row.verbs), None)
+        # How large something may be and what must stay is asked of rules as well.
+        told = [one for one in acts if row.role is Role.DEVELOPER or _is_act(one)]
+        clause = next((one for one in told if _verb(one) in row.verbs), None)
         if clause is None or ("{object}" in row.ask and not _object(clause)):
             continue
+        if "{actor}" in row.ask and who == USER and inspection.kind in _NOBODYS:
+            continue
+        if row.blocks == "the deadline" and _barred(clause, inspection):
+            continue
+        if "rename" in row.verbs and who != USER:
+            continue  # what people rename themselves has no other name left
         asked = row.ask.format(
             act=_act(clause, actor),
             actor=actor.name,
@@ -268,6 +278,26 @@ def _of_bug(inspection: Inspection) -> Iterator[Question]:
         )
 
 
+_NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
+_DENIED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b", re.IGNORECASE)
+
+
+def _is_act(clause: Clause) -> bool:
+    return clause.kind is not ClauseKind.RULE or clause.text.split(" ")[0].casefold() == _verb(
+        clause
+    )
+
+
+def _barred(clause: Clause, inspection: Inspection) -> bool:
+    """Whether a rule says already when the deed is over ("that were shipped cannot be cancelled")."""
+    verb = re.escape(_verb(clause)[:6])
+    return any(
+        one is not clause
+        and re.search(rf"\b(?:cannot|can['’]t|no longer|only|not)\b[^.]*\b{verb}", one.text, re.I)
+        for one in inspection.clauses
+    )
+
+
 def _verb(clause: Clause) -> str:
     return clause.action.split(" ")[0].casefold()
 
@@ -276,7 +306,12 @@ def _object(clause: Clause) -> str:
     thing = re.sub(r"^(?:my|our|the|an?|their|any|every|each)\s+", "", clause.object.strip(" ."))
     if not thing or thing.casefold() in {"it", "them", "nothing", "something"}:
         return ""
-    return thing if thing[1:2].isupper() else thing[:1].lower() + thing[1:]
+    named = thing if thing[1:2].isupper() else thing[:1].lower() + thing[1:]
+    article = re.search(rf"\b(an?|the|my|our)\s+{re.escape(thing)}", clause.text, re.IGNORECASE)
+    if article is None:
+        return named
+    word = article[1].lower()
+    return f"{'the' if word in {'my', 'our'} else word} {named}"
 
 
 def _act(clause: Clause, actor: Actor) -> str:

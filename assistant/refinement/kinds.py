@@ -32,6 +32,33 @@ _TASK = re.compile(
 _MEANS = re.compile(r"\bmeans that\b", re.IGNORECASE)
 
 
+_NOW = re.compile(r"^(?:but |and |so )*now,? (?:it|they|this|that|the \w+)\b", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\b(?:crash(?:es|ed)|freezes|hangs up|throws an? (?:\w+ )?(?:error|exception)|"
+    r"do(?:es)?(?: not|n['’]t) work|is broken|are broken|stopped working|no longer works?)\b",
+    re.IGNORECASE,
+)
+_OUGHT = re.compile(r"\b(?:must|shall|should|can|may|will|needs?)\b", re.IGNORECASE)
+_ALL_THE_SAME = re.compile(
+    r"\b(?:all the same|anyway|nevertheless|still|although|even though|instead|a second time|"
+    r"error|exception|crash\w*|wrong|nothing happens)\b",
+    re.IGNORECASE,
+)
+
+
+def tells_of_a_fault(text: str) -> bool:
+    """Whether a sentence says how something goes wrong today: no criterion can be made of it."""
+    return bool(_NOW.search(text) or _BROKEN.search(text)) and not _OUGHT.search(text)
+
+
+def fault_of(bug: BugParts | None, item: Item) -> Span | None:
+    """What happens now, where a report has no label for it and its last step tells it."""
+    told = steps_of(bug, item)
+    if len(told) < 2 or (bug is not None and bug.actual is not None):
+        return None
+    return told[-1] if _ALL_THE_SAME.search(told[-1].text) else None
+
+
 def bug_line(bug: BugParts | None, item: Item, clauses: Sequence[Clause]) -> RawLine | None:
     """The criterion that shows a bug is gone, from the report's own steps and expectation.
 
@@ -46,6 +73,8 @@ def bug_line(bug: BugParts | None, item: Item, clauses: Sequence[Clause]) -> Raw
     told = steps_of(bug, item)
     if bug is None or bug.expected is None or not told:
         return None
+    if fault_of(bug, item) is not None:
+        told = told[:-1]
     steps = [" ".join(span.text.split()).strip(" .") for span in told]
     covers = tuple(clause.id for clause in clauses)
     given = "; ".join(_lower_first(step) for step in steps[:-1])

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from assistant.domain import (
     AssumptionOrigin,
+    ClauseKind,
     Criterion,
     Finding,
     Inspection,
@@ -15,6 +16,7 @@ from assistant.domain import (
 )
 from assistant.refinement.choose import contradicted
 from assistant.refinement.grounding import Sources, support
+from assistant.refinement.kinds import fault_of, steps_of, tells_of_a_fault
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems
 
@@ -27,7 +29,7 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
     found: list[Question] = []
     bug = inspection.bug
     if inspection.kind is ItemKind.BUG:
-        if bug is None or not bug.steps:
+        if not steps_of(bug, item):
             found.append(
                 _question("Which steps lead to this, from a known start?", Role.TESTER, "the steps")
             )
@@ -37,11 +39,11 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
                     "What should happen instead?", Role.PRODUCT_OWNER, "the expected behaviour"
                 )
             )
-        if bug is None or bug.actual is None:
+        if (bug is None or bug.actual is None) and fault_of(bug, item) is None:
             found.append(
                 _question("What happens now, exactly?", Role.TESTER, "the actual behaviour")
             )
-    elif not item.description.strip() and not item.criteria:
+    elif item.title.strip() and not item.description.strip() and not item.criteria:
         found.append(
             _question(
                 f"What should be different once “{item.title.strip(' .')}” is done, and for whom?",
@@ -49,6 +51,16 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
                 "everything: the item has a title only",
             )
         )
+    if inspection.kind not in {ItemKind.BUG, ItemKind.SPIKE}:
+        found += [
+            _question(
+                f"“{clause.text}”: what should happen instead?",
+                Role.PRODUCT_OWNER,
+                "the expected behaviour",
+            ).model_copy(update={"about": clause.id})
+            for clause in inspection.clauses
+            if clause.kind is not ClauseKind.CRITERION and tells_of_a_fault(clause.text)
+        ]
     found += [
         _question(
             f"“{clause.text}” and the criterion “{text.strip(' .')}” contradict each other: "

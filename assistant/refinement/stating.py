@@ -8,7 +8,7 @@ from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, I
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.frames import USER, Frame, of_act, of_statement
-from assistant.refinement.kinds import spike_frames
+from assistant.refinement.kinds import spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import statements
 from assistant.refinement.stories import capability
@@ -106,7 +106,8 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         and _is_act(clause)
         and not unclear_in(clause.text, unclear)
     ]
-    if not found and not item.criteria:
+    faulty = any(tells_of_a_fault(one.passage.text) for one in said)
+    if not found and not faulty and not item.criteria:
         found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
     found = _without_headings(found, inspection)
     found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
@@ -280,7 +281,7 @@ def _of_said(
     listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
     if said.bullet and listed and not acts:
         return
-    if _INTRODUCES.search(text):
+    if _INTRODUCES.search(text) or tells_of_a_fault(text):
         return
     stated = statements(doc)
     for one in stated:

@@ -264,3 +264,51 @@ def test_an_outcome_does_not_hide_behind_its_event(
     found = refine(item, Context(endpoint=openai_server.endpoint()))
     quoted = [line.text for line in found.criteria if line.origin.type == "quote"]
     assert any(line.endswith(f"then {outcome}.") for line in quoted) is stands
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "Now it doesn't accept another card.",
+        "When I click save, the app crashes and all loans are gone.",
+    ],
+)
+def test_what_goes_wrong_today_is_asked_about_and_no_criterion(fault: str) -> None:
+    text = f"The form accepts one card. {fault} It should accept up to five."
+    found = refine(Item(key="L-1", kind=ItemKind.STORY, title="Cards", description=text), Context())
+    assert [line.text for line in found.criteria] == [
+        "The form accepts one card.",
+        "It should accept up to five.",
+    ]
+    assert any("happen instead" in question.text for question in found.questions)
+
+
+def test_numbered_steps_are_not_asked_for_and_the_fault_is_no_step() -> None:
+    text = "1. Lend a book.\n2. Return it.\n3. It is still shown as lent.\n\nExpected: it is free."
+    found = refine(Item(key="L-1", kind=ItemKind.BUG, title="Lent", description=text), Context())
+    assert [line.text for line in found.criteria] == [
+        "Given these steps (lend a book), when the next one follows (return it), then it is free."
+    ]
+    assert not any(
+        question.text.startswith(("Which steps", "What happens now"))
+        for question in found.questions
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "silly"),
+    [
+        ("Members under 18 don't pay.", "payment"),
+        ("The table holds for all pages.", "How long"),
+        ("A loan that was sent cannot be renewed.", "Until when"),
+    ],
+)
+def test_no_question_about_what_is_denied_or_said(text: str, silly: str) -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY + text)
+    assert not any(silly in question.text for question in refine(item, Context()).questions)
+
+
+def test_questions_keep_the_article() -> None:
+    item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY)
+    asked = [question.text for question in refine(item, Context()).questions]
+    assert "Until when can the member renew a loan?" in asked
