@@ -1,12 +1,16 @@
 """`assistant import`, `assistant diff` and `assistant schema`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options
+
+if TYPE_CHECKING:
+    from assistant.exchange import CellChange
 
 _CONTEXT = 2
 """Lines shown beside those that differ."""
@@ -29,30 +33,19 @@ def import_(
     as_json: options.AsJson = False,
 ) -> None:
     """Keep an export's items in the workspace and index them; say what changed since last time."""
-    from assistant.api import Assistant
-    from assistant.cli.console import err, out, print_json, progress
+    from assistant.cli.console import err, out, print_json
     from assistant.cli.learning import Learnt, changed_lines, learn, learn_file
     from assistant.cli.loading import (
         agreed_mapping,
         load,
-        say_embedding,
         say_file,
         say_what_was_read,
+        without_model,
     )
 
     learnt: tuple[Learnt, ...]
     columns = {**agreed_mapping(workspace), **(options.mapping_of(mapping) or {})}
-    with (
-        progress(quiet=as_json) as (_, tell),
-        Assistant(
-            "none",
-            workspace=workspace,
-            progress=tell,
-            embedding=embedding,
-            embedding_url=embedding_url,
-        ) as assistant,
-    ):
-        say_embedding(assistant, quiet=as_json)
+    with without_model(workspace, embedding, embedding_url, quiet=as_json) as assistant:
         if len(exports) == 1 and not exports[0].is_dir():
             path = exports[0]
             one, reading, still_open = learn_file(assistant, path, dialect=dialect, mapping=columns)
@@ -72,10 +65,11 @@ def import_(
     if as_json:
         print_json({str(one.given): one.as_json() for one in learnt})
         return
-    from assistant.report import clean
+    from assistant.report import clean, plural
 
     for one in learnt:
-        compared = f" (compared with {one.earlier})" if one.earlier else ""
+        known = one.earlier not in (None, str(one.given))
+        compared = f" (compared with {one.earlier})" if known else ""
         done = one.imported
         out().print(
             clean(
@@ -90,7 +84,7 @@ def import_(
                 out().print(clean(f"  {line}"), soft_wrap=True, markup=False)
     rate = f", {indexed.embedded / indexed.seconds:.0f} items/s" if indexed.embedded else ""
     err().print(
-        f"Index: {indexed.embedded} items embedded, {indexed.reused} as before, "
+        f"Index: {plural(indexed.embedded, 'item')} indexed, {indexed.reused} as before, "
         f"{indexed.removed} removed ({indexed.seconds:.1f} s{rate}).",
         soft_wrap=True,
     )
@@ -121,10 +115,26 @@ def diff(
     table = Table(show_lines=True)
     for name in ("Key", "Column", "Before", "After"):
         table.add_column(name, overflow="fold")
-    for one in changes:
-        cells = (one.key, one.column, *excerpts(one.before or "", one.after or ""))
-        table.add_row(*(Text(clean(cell)) for cell in cells))
+    for row in _rows(changes):
+        table.add_row(*(Text(clean(cell)) for cell in row))
     out().print(table if changes else "No cell differs.")
+
+
+def _rows(changes: "Iterable[CellChange]") -> Iterator[tuple[str, str, str, str]]:
+    """A row for each cell; one for all cells of a record that has no key, as it is all new or gone."""
+    for (key, _, new), cells in groupby(
+        changes, lambda one: (one.key, one.row, one.before is None)
+    ):
+        if key:
+            for one in cells:
+                yield key, one.column, *excerpts(one.before or "", one.after or "")
+            continue
+        told = "\n".join(_named(one.column, one.after or one.before or "") for one in cells)
+        yield ("new", "all", "", told) if new else ("gone", "all", told, "")
+
+
+def _named(column: str, value: str) -> str:
+    return f"{column}:{chr(10) if chr(10) in value else ' '}{value}"
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:

@@ -63,14 +63,16 @@ def export(
 
 
 def _sentences(done: "Exported", *, drafts: bool) -> list[str]:
+    from assistant.report import plural
+
     written = done.written
     found = [
-        f"Wrote {written.target}: {done.agreed} agreed lines, {written.changed} items changed, "
-        f"{written.added} new."
+        f"Wrote {written.target}: {plural(done.agreed, 'agreed line')}, "
+        f"{plural(written.changed, 'item')} changed, {written.added} new."
     ]
     if done.open:
         left = "written as drafts" if drafts else "left out; --drafts writes them, marked"
-        found.append(f"{done.open} criteria and parts are undecided: {left}.")
+        found.append(f"{plural(done.open, 'suggestion')} undecided: {left}.")
     if done.declined:
         found.append(f"Declined, nothing written: {', '.join(done.declined)}.")
     if done.moved:

@@ -125,6 +125,13 @@ def write_json(path: Path, value: Any) -> None:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
 
 
+def say_written(path: Path) -> None:
+    """Tell on standard error which file was written."""
+    from assistant.cli.console import err
+
+    err().print(f"Wrote {path}", soft_wrap=True, markup=False)
+
+
 def say_failing(findings: Sequence[Finding]) -> None:
     """Tell on standard error why the command ends with another code."""
     from assistant.cli.console import err

@@ -16,7 +16,7 @@ def health_table(health: Health, shown: Sequence[Refinement]) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    from assistant.report import finding_counts, summary
+    from assistant.report import findings_told, summary
 
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
@@ -38,8 +38,8 @@ def health_table(health: Health, shown: Sequence[Refinement]) -> "Table":
     share("Stale", health.stale, "nobody touched them for long")
     share("Orphan", health.orphan, "no parent or outcome, where others of their kind have one")
     if health.age_days is not None:
-        spread = ", ".join(f"{count} {label}" for label, count in health.ages.items() if count)
-        row("Age", f"{health.age_days:,.0f} d", f"median since created; {spread}")
+        spread = ", ".join(f"{label}: {count}" for label, count in health.ages.items() if count)
+        row("Age", f"{health.age_days:,.0f} d", f"median since created ({spread})")
     if health.idle_days is not None:
         row("Untouched", f"{health.idle_days:,.0f} d", "median since the last change")
     foreign = {code: count for code, count in health.languages.items() if code != "en"}
@@ -47,8 +47,7 @@ def health_table(health: Health, shown: Sequence[Refinement]) -> "Table":
         told = ", ".join(f"{count} {code}" for code, count in _ranked(foreign))
         row("Not English", f"{sum(foreign.values()):,}", f"{told}: judged without English rules")
     totals = summary(shown)
-    counts = ", ".join(f"{count} {name}" for name, count in finding_counts(shown)[:6])
-    row("Findings", f"{totals.findings:,}", counts)
+    row("Findings", f"{totals.findings:,}", findings_told(shown, 6))
     relations = ", ".join(
         f"{count} {kind.replace('_', ' ')}" for kind, count in totals.relations_by_type.items()
     )

@@ -68,11 +68,10 @@ def inspect(
     ] = None,
 ) -> None:
     """Say what is unclear, oversized or related, and how healthy the backlog is. No model."""
-    from assistant.api import Assistant
     from assistant.cli import findings
-    from assistant.cli.console import print_json, progress
+    from assistant.cli.console import print_json
     from assistant.cli.learning import learn, say_what_changed
-    from assistant.cli.loading import load, say_embedding, say_what_was_read
+    from assistant.cli.loading import load, say_what_was_read, without_model
 
     chosen = findings.chosen(rule, kind, fail_on)
     loaded = load(
@@ -87,17 +86,7 @@ def inspect(
     piped = sarif is not None and str(sarif) == "-"
     quiet = as_json or piped
     say_what_was_read(loaded, quiet=quiet)
-    with (
-        progress(quiet=quiet) as (_, tell),
-        Assistant(
-            "none",
-            workspace=workspace,
-            progress=tell,
-            embedding=embedding,
-            embedding_url=embedding_url,
-        ) as assistant,
-    ):
-        say_embedding(assistant, quiet=quiet)
+    with without_model(workspace, embedding, embedding_url, quiet=quiet) as assistant:
         learnt = learn(assistant, loaded, history)
         say_what_changed(learnt, quiet=quiet)
         over_set = chosen.of_set(assistant.survey(loaded.items))
@@ -109,6 +98,8 @@ def inspect(
             print_json(log)
         else:
             findings.write_json(sarif, log)
+            if not quiet:
+                findings.say_written(sarif)
     if as_json and not piped:
         told = findings.as_json(loaded, found, over_set, health)
         print_json({**told, "imported": {str(one.given): one.as_json() for one in learnt}})

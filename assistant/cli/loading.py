@@ -1,6 +1,7 @@
 """What `refine` and `inspect` do before their own work: read and choose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -144,3 +145,32 @@ def say_embedding(assistant: "Assistant", *, quiet: bool) -> None:
         markup=False,
         soft_wrap=True,
     )
+
+
+@contextmanager
+def without_model(
+    workspace: Path, embedding: str | None, embedding_url: str | None, *, quiet: bool
+) -> Iterator["Assistant"]:
+    """An assistant with no chat model that tells on standard error how far its work is.
+
+    Args:
+        workspace: its folder.
+        embedding: the embedding model, where the user named one.
+        embedding_url: where that model is.
+        quiet: tell nothing.
+    """
+    from assistant.api import Assistant
+    from assistant.cli.console import progress
+
+    with (
+        progress(quiet=quiet) as (_, tell),
+        Assistant(
+            "none",
+            workspace=workspace,
+            progress=tell,
+            embedding=embedding,
+            embedding_url=embedding_url,
+        ) as assistant,
+    ):
+        say_embedding(assistant, quiet=quiet)
+        yield assistant

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 40
 """Rows of the table on a screen; `--json` has them all."""
+_KEY_CELLS = 24
 
 
 def print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
@@ -20,32 +21,31 @@ def print_plan(plan: "Plan", label: str, *, as_json: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from assistant.report import clean
+    from assistant.report import clean, shorten
 
+    table = Table(title=f"What would be done with --model {label}", title_justify="left", box=None)
     shown = plan.items[:_SHOWN]
-    table = Table(
-        title=f"What would be done with --model {label}",
-        title_justify="left",
-        box=None,
-        expand=True,
-    )
-    keys = max((len(clean(one.key)) for one in shown), default=3)
-    table.add_column("Key", no_wrap=True, min_width=min(24, max(3, keys)))
-    table.add_column("Title", no_wrap=True, ratio=1)
-    table.add_column("What", no_wrap=True, min_width=9)
-    table.add_column("Why", no_wrap=True, ratio=1)
-    for name in ("Calls", "Tokens in", "Tokens out"):
-        table.add_column(name, justify="right", min_width=len(name))
+    # Only columns that may wrap give way in a narrow terminal: their cells are cut, not folded, so
+    # that titles and reasons get shorter and never the key, what would be done, or a number.
+    for name in ("Key", "Title", "What", "Why"):
+        table.add_column(name, no_wrap=name in ("Key", "What"))
+    asks = plan.total.calls > 0
+    if asks:
+        for name in ("Calls", "Tokens in", "Tokens out"):
+            table.add_column(name, justify="right", no_wrap=True)
+
+    def cut(text: str) -> Text:
+        return Text(clean(text), no_wrap=True, overflow="ellipsis")
+
     for planned in shown:
         guess = planned.estimate
+        takes = (str(guess.calls), f"{guess.tokens_in:,}", f"{guess.tokens_out:,}")
         table.add_row(
-            Text(clean(planned.key)),
-            Text(clean(planned.title)),
+            Text(shorten(planned.key, _KEY_CELLS)),
+            cut(planned.title),
             planned.action.value,
-            Text(clean(planned.why)),
-            str(guess.calls),
-            f"{guess.tokens_in:,}",
-            f"{guess.tokens_out:,}",
+            cut(planned.why),
+            *(takes if asks else ()),
         )
     console = out()
     console.print(table)

@@ -56,9 +56,8 @@ def similar(
     as_json: options.AsJson = False,
 ) -> None:
     """Find items of the workspace that resemble an item or a text."""
-    from assistant.api import Assistant
-    from assistant.cli.console import out, print_json, progress
-    from assistant.cli.loading import say_embedding
+    from assistant.cli.console import out, print_json
+    from assistant.cli.loading import without_model
     from assistant.domain import UserError
     from assistant.report import clean
 
@@ -73,17 +72,7 @@ def similar(
         updated_from=updated_since,
         updated_to=updated_before,
     )
-    with (
-        progress(quiet=as_json) as (_, tell),
-        Assistant(
-            "none",
-            workspace=workspace,
-            progress=tell,
-            embedding=embedding,
-            embedding_url=embedding_url,
-        ) as assistant,
-    ):
-        say_embedding(assistant, quiet=as_json)
+    with without_model(workspace, embedding, embedding_url, quiet=as_json) as assistant:
         if not assistant.workspace.sources():
             raise UserError(
                 f"The workspace {workspace} is empty; run `assistant import EXPORT` first."
@@ -136,10 +125,9 @@ def related(
     Open items are compared with everything that the workspace knows. Each relation has its
     reason; what is not sure enough is not said. No chat model is asked.
     """
-    from assistant.api import Assistant
-    from assistant.cli.console import print_json, progress
+    from assistant.cli.console import print_json
     from assistant.cli.learning import learn, say_what_changed
-    from assistant.cli.loading import load, say_embedding, say_what_was_read
+    from assistant.cli.loading import load, say_what_was_read, without_model
     from assistant.domain import RelationType
 
     types = _members(RelationType, "--type", type_)
@@ -152,17 +140,7 @@ def related(
         everything=everything,
     )
     say_what_was_read(loaded, quiet=as_json)
-    with (
-        progress(quiet=as_json) as (_, tell),
-        Assistant(
-            "none",
-            workspace=workspace,
-            progress=tell,
-            embedding=embedding,
-            embedding_url=embedding_url,
-        ) as assistant,
-    ):
-        say_embedding(assistant, quiet=as_json)
+    with without_model(workspace, embedding, embedding_url, quiet=as_json) as assistant:
         say_what_changed(learn(assistant, loaded, history), quiet=as_json)
         found = assistant.related_all(loaded.wanted)
         titles = {item.key: item.title for item in assistant.workspace.items()}
@@ -183,7 +161,7 @@ def _print_related(found: "Related", titles: dict[str, str]) -> None:
     from rich.table import Table
 
     from assistant.cli.console import out
-    from assistant.report import clean
+    from assistant.report import clean, plural
 
     def named(key: str, title: str) -> str:
         return clean(f"{key} {title}".strip())
@@ -223,8 +201,9 @@ def _print_related(found: "Related", titles: dict[str, str]) -> None:
         console.print(table)
     duplicates = sum(len(group.duplicates) for group in found.groups)
     console.print(
-        f"{found.items} items: {len(found.groups)} groups with {duplicates} duplicates, "
-        f"{len(found.pairs)} other relations; of {found.silent} items nothing is said."
+        f"{plural(found.items, 'item')}: {plural(len(found.groups), 'group')} with "
+        f"{plural(duplicates, 'duplicate')}, {plural(len(found.pairs), 'other relation')}; "
+        f"nothing is said of {found.silent}."
     )
 
 

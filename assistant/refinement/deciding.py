@@ -147,8 +147,8 @@ def _unknown(label: str, item: Item, lines: Sequence[Line]) -> str:
             f"{item.key} has no suggestions to decide on: run `assistant refine EXPORT --only "
             f"{item.key}` first."
         )
-    known = ", ".join(line.label for line in lines if line.kind is not LineKind.FINDING)
-    return f"{item.key} has no line “{label}”; it has {known or 'findings only (f1, …)'}."
+    known = ", ".join(line.label.removeprefix("k") for line in lines)
+    return f"{item.key} has no line “{label}”; it has {known}."
 
 
 def _edit(request: Request, whole: Decision, item: Item, standing: Standing) -> Ruling:
@@ -180,11 +180,11 @@ def _on_lines(request: Request, whole: Decision, item: Item, standing: Standing)
     notes: list[str] = []
     if request.lines:
         lines = chosen(request.lines, item, standing.lines)
-        outlined = [line.label for line in lines if line.outline]
+        outlined = [line.label.removeprefix("k") for line in lines if line.outline]
         if accepts and outlined:
             raise UserError(
                 f"{', '.join(outlined)} has an open outcome, so there is nothing to accept yet; "
-                f"write it: assistant decide {item.key} edit {outlined[0].lstrip('k')} "
+                f"write it: assistant decide {item.key} edit {outlined[0]} "
                 '"the whole criterion".'
             )
     else:

@@ -8,9 +8,9 @@ from assistant.domain import Item, Refinement
 from assistant.report.clean import clean_line, shorten
 from assistant.report.totals import (
     by_severity,
+    check_name,
     facts,
     finding_name,
-    nothing_to_add,
     plural,
     relations_told,
     summary,
@@ -53,13 +53,29 @@ def inspected_line(refinement: Refinement, item: Item) -> "Text":
         named.append(f"likely estimate {size.low:g} to {size.high:g}")
     told = [*relations_told(refinement), *named]
     if not told:
-        told = ["nothing to add" if nothing_to_add(refinement) else "no finding, not ready yet"]
+        failing = [
+            check_name(one.rule) for one in refinement.inspection.readiness.checks if not one.passed
+        ]
+        told = [f"not ready yet: {', '.join(failing)}" if failing else "nothing to add"]
     return _line(refinement, told)
 
 
-def finding_counts(refinements: Sequence[Refinement]) -> list[tuple[str, int]]:
-    """How often each sort of finding was found, by name, the commonest first."""
-    return list(_named(refinements).items())
+def findings_told(refinements: Sequence[Refinement], most: int) -> str:
+    """How often each sort of finding was found: the commonest by name, then how many others.
+
+    Args:
+        refinements: where they were found.
+        most: how many sorts are named.
+    """
+    counts = Counter(
+        finding_name(finding)
+        for refinement in refinements
+        for finding in refinement.inspection.findings
+    )
+    named = counts.most_common(most)
+    told = [f"{count} {name}" for name, count in named]
+    rest = counts.total() - sum(count for _, count in named)
+    return ", ".join([*told, f"{plural(rest, 'other')}"] if rest else told)
 
 
 def split_lines(refinement: Refinement) -> "list[Text]":
@@ -114,7 +130,7 @@ def closing_table(refinements: Sequence[Refinement]) -> "Table":
         totals.questions,
         ", ".join(f"{count} {role}" for role, count in totals.questions_by_role.items()),
     )
-    row("Findings", totals.findings, _most(_named(refinements)))
+    row("Findings", totals.findings, findings_told(refinements, 3))
     row(
         "Relations",
         totals.relations,
@@ -144,17 +160,3 @@ def _counts(*, fine: int, failed: int) -> str:
     if failed:
         told.append(f"{failed} without a draft")
     return ", ".join(told)
-
-
-def _named(refinements: Sequence[Refinement]) -> dict[str, int]:
-    counts = Counter(
-        finding_name(finding)
-        for refinement in refinements
-        for finding in refinement.inspection.findings
-    )
-    return dict(counts.most_common())
-
-
-def _most(counts: dict[str, int]) -> str:
-    """The three commonest."""
-    return ", ".join(f"{count} {name}" for name, count in list(counts.items())[:3])

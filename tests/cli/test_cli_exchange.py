@@ -117,6 +117,25 @@ def test_cells_are_shown_as_they_are(run: Run, folder: Path) -> None:
     assert "[b]move[/i] [/b]" in run("diff", "a.csv", "b.csv").out
 
 
+def test_a_record_without_a_key_is_shown_as_one_row(run: Run, folder: Path) -> None:
+    head = "Issue key,Summary,Issue Type,Status\n"
+    (folder / "a.csv").write_text(f"{head}N-1,Sow,Epic,Open\n,Weed,Story,Open\n")
+    (folder / "b.csv").write_text(f"{head}N-1,Sow,Epic,Open\n,Reap,Story,Open\n")
+    rows = [
+        [cell.strip() for cell in line.strip("│").split("│")]
+        for line in run("diff", "a.csv", "b.csv").out.splitlines()
+        if line.startswith("│")
+    ]
+    assert rows == [
+        ["new", "all", "", "Summary: Reap"],
+        ["", "", "", "Issue Type: Story"],
+        ["", "", "", "Status: Open"],
+        ["gone", "all", "Summary: Weed", ""],
+        ["", "", "Issue Type: Story", ""],
+        ["", "", "Status: Open", ""],
+    ]
+
+
 def test_of_long_texts_only_what_differs_is_shown() -> None:
     same = [f"line {number}" for number in range(9)]
     before, after = "\n".join(same), "\n".join([*same[:5], "new", *same[5:]])

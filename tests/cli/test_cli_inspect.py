@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,19 @@ def test_it_names_what_was_found_and_shows_the_health_of_the_backlog(run: Run) -
     assert "vague words" in next(line for line in ended.out.splitlines() if "WEB-10" in line)
     for label in ("Open items", "Ready", "Oversized", "Unclear", "Stale", "Orphan", "Age"):
         assert any(line.startswith(label) for line in ended.out.splitlines()), label
+
+
+def test_an_item_without_findings_says_what_it_lacks_to_be_ready(run: Run) -> None:
+    told = run("inspect", EXAMPLE).out.splitlines()
+    assert next(one for one in told if one.startswith("WEB-8 ")).endswith("not ready yet: criteria")
+    assert next(one for one in told if one.startswith("WEB-1 ")).endswith("nothing to add")
+
+
+def test_the_counts_of_findings_add_up(run: Run) -> None:
+    told = " ".join(run("inspect", EXAMPLE).out.split("Findings")[1].split("Relations")[0].split())
+    total, *counts = (int(one) for one in re.findall(r"\b\d+\b", told))
+    assert total == sum(counts) == 15
+    assert told.endswith("3 others")
 
 
 def test_one_item_in_full_loses_no_words_in_a_pipe(run: Run) -> None:
@@ -91,7 +105,9 @@ def test_the_exit_code_says_whether_it_was_found(
 
 
 def test_sarif_points_at_the_words_in_the_export(run: Run, folder: Path) -> None:
-    assert run("inspect", EXAMPLE, "--sarif", "ci/out.sarif").code == 0
+    ended = run("inspect", EXAMPLE, "--sarif", "ci/out.sarif")
+    assert ended.code == 0
+    assert f"Wrote {Path('ci/out.sarif')}" in ended.err
     log = json.loads((folder / "ci" / "out.sarif").read_text(encoding="utf-8"))
     assert log["version"] == "2.1.0"
     lines = (folder / EXAMPLE).read_text(encoding="utf-8-sig").split("\n")

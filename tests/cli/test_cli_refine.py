@@ -2,7 +2,10 @@
 
 import csv
 import json
+import re
 from pathlib import Path
+
+import pytest
 
 from assistant import Refinement
 from assistant.api import REMOTE_CALLS
@@ -134,6 +137,22 @@ def test_a_refused_key_stops_at_once_with_one_sentence(run: Run, model: OpenAISe
     assert ended.code in (2, 4)
     assert "Error:" in ended.err
     assert len(model.chats) <= REMOTE_CALLS, "only what was under way at that moment"
+
+
+def test_a_plan_keeps_keys_actions_and_numbers_in_a_narrow_terminal(
+    run: Run, model: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for given, ends in (
+        (("--model", "none"), ""),
+        (endpoint_options(model), r" +\d+ +[\d,]+ +[\d,]+"),
+    ):
+        told = run("refine", EXAMPLE, "--dry-run", *given).out
+        for key in ("WEB-1", "WEB-9", "WEB-18"):
+            row = rf"^ {key} +\S.* refine +\S.*{ends} *$"
+            assert re.search(row, told, re.MULTILINE), f"{key}:\n{told}"
+        table = told.split(" to refine")[0].splitlines()
+        assert max(map(len, table)) <= 80
 
 
 def test_a_dry_run_asks_nobody_and_counts_calls_and_tokens(run: Run, model: OpenAIServer) -> None:

@@ -175,7 +175,7 @@ def test_accept_and_reject_without_a_line_mean_everything_open_that_is_written()
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        ({"action": Action.ACCEPT, "lines": ("9",)}, "no line “9”; it has k1, k2, p1"),
+        ({"action": Action.ACCEPT, "lines": ("9",)}, "no line “9”; it has 1, 2, p1"),
         ({"action": Action.REJECT, "lines": ("1",)}, "needs its reason"),
         ({"action": Action.EDIT, "lines": ("1",)}, "needs the new text"),
         ({"action": Action.EDIT, "text": "x"}, "Name the line"),
