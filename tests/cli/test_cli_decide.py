@@ -104,7 +104,7 @@ def test_a_later_run_leaves_decisions_alone(
     refined: Run, folder: Path, model: OpenAIServer
 ) -> None:
     ok(refined, "decide", "WEB-9", "edit", "1", GIVEN)
-    ok(refined, "decide", "WEB-9", "reject", "7", "--because", "All lists are private.")
+    ok(refined, "decide", "WEB-9", "reject", "9", "--because", "All lists are private.")
     options = endpoint_options(model)
     assert refined("refine", EXAMPLE, "--only", "WEB-9", *options).code == 0
     shown = json.loads(ok(refined, "decide", "WEB-9", "--json"))
@@ -112,7 +112,7 @@ def test_a_later_run_leaves_decisions_alone(
     assert by_label["k1"]["outline"] is False, "a model worded it this time"
     assert by_label["k1"]["text"] != GIVEN
     assert shown["ruled"]["k1"]["text"] == GIVEN
-    assert shown["ruled"]["k7"]["why"] == "All lists are private."
+    assert shown["ruled"]["k9"]["why"] == "All lists are private."
     ok(refined, "export", EXAMPLE, "--drafts", "--out", "both")
     text = (folder / "both" / "webshop-jira.csv").read_text(encoding="utf-8-sig")
     assert by_label["k1"]["text"] not in text
