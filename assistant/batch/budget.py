@@ -69,10 +69,10 @@ def charged(estimate: Estimate, usage: Usage, *, unsure: bool, broken: bool = Fa
         broken: whether the last call ended in a way that leaves it open, whatever the calls
             before it reported: by a time-out or a broken connection.
 
-    In both cases the whole reservation counts, so that the budget holds whatever the invoice says.
+    In both cases, and where a call within broke off (`Usage.unsure`), the whole reservation counts, so that the budget holds whatever the invoice says.
     """
     told = usage.tokens_in or usage.tokens_out
-    if usage.calls and (broken or (unsure and not told)):
+    if usage.calls and (broken or usage.unsure or (unsure and not told)):
         return Usage(
             calls=max(1, usage.calls),
             tokens_in=max(estimate.tokens_in, usage.tokens_in),

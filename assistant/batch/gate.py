@@ -10,9 +10,7 @@ from assistant.batch.limits import Limits
 from assistant.batch.pace import Bucket, Pace, Patience, backoff
 from assistant.batch.plan import Estimate
 from assistant.domain import ModelFailure, Usage
-
-UNSURE = frozenset({"timeout", "connection", "unreadable"})
-"""Kinds of failure after which the provider may have booked the call all the same."""
+from assistant.llm import UNSURE
 
 
 class Closed(Exception):  # noqa: N818 - no error: the run ends

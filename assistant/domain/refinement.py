@@ -24,7 +24,7 @@ class Usage(Model):
 
     Examples:
         >>> sum([Usage(calls=1, tokens_in=900), Usage(calls=1, cost=0.01)], start=Usage())
-        Usage(calls=2, tokens_in=900, tokens_cached=0, tokens_out=0, cost=0.01)
+        Usage(calls=2, tokens_in=900, tokens_cached=0, tokens_out=0, cost=0.01, unsure=0)
     """
 
     calls: int = 0
@@ -34,6 +34,8 @@ class Usage(Model):
     tokens_out: int = 0
     cost: float | None = None
     """US dollars, where a price is known."""
+    unsure: int = 0
+    """Calls of these that broke off without saying what they took; a provider may bill them."""
 
     def __add__(self, other: "Usage") -> "Usage":
         costs = [cost for cost in (self.cost, other.cost) if cost is not None]
@@ -43,6 +45,7 @@ class Usage(Model):
             tokens_cached=self.tokens_cached + other.tokens_cached,
             tokens_out=self.tokens_out + other.tokens_out,
             cost=sum(costs) if costs else None,
+            unsure=self.unsure + other.unsure,
         )
 
 

@@ -1,8 +1,9 @@
 """One way to a chat model, whoever serves it."""
 
-from assistant.llm.asking import Answer, ask
+from assistant.llm.asking import Answer, ask, failed_usage
 from assistant.llm.clients import chat_model
 from assistant.llm.endpoint import Endpoint, Price, Provider
+from assistant.llm.failures import UNSURE
 from assistant.llm.given import given_endpoint, given_spec
 from assistant.llm.opening import check_endpoint, open_model, remote_endpoint
 from assistant.llm.options import thinking_tokens
@@ -13,6 +14,7 @@ from assistant.llm.spec import ModelSpec, embedded_installed
 from assistant.llm.tokens import count_tokens
 
 __all__ = [
+    "UNSURE",
     "Answer",
     "Endpoint",
     "ModelSpec",
@@ -26,6 +28,7 @@ __all__ = [
     "check_endpoint",
     "count_tokens",
     "embedded_installed",
+    "failed_usage",
     "find_price",
     "given_endpoint",
     "given_spec",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.domain import ModelFailure, Usage
 from assistant.llm.calling import Said, Turn, call, usual_timeout
 from assistant.llm.endpoint import Endpoint
+from assistant.llm.failures import UNSURE
 from assistant.llm.jsontext import read_json
 from assistant.llm.prompts import Rendered
 
@@ -95,7 +96,7 @@ def ask(
     except ModelFailure as failure:
         if reading.value is not None and not failure.fatal:
             # A valid answer with complaints is worth more than none.
-            usage = first.usage + _failed_usage(failure)
+            usage = first.usage + failed_usage(failure)
             return Answer(reading.value, usage, False, reading.problems, first.text)
         failure.usage_in += first.usage.tokens_in
         failure.usage_out += first.usage.tokens_out
@@ -158,6 +159,18 @@ def _unusable(said: Said, reading: _Reading[Any], usage: Usage) -> ModelFailure:
     )
 
 
-def _failed_usage(failure: ModelFailure) -> Usage:
-    spent = failure.usage_in or failure.usage_out
-    return Usage(calls=1 if spent else 0, tokens_in=failure.usage_in, tokens_out=failure.usage_out)
+def failed_usage(failure: ModelFailure) -> Usage:
+    """What a call took that failed and was got over.
+
+    Args:
+        failure: how it failed. Where it broke off without a word of tokens, the provider may bill
+            them all the same, and the call counts as unsure.
+    """
+    spent = bool(failure.usage_in or failure.usage_out)
+    unsure = not spent and failure.kind in UNSURE
+    return Usage(
+        calls=int(spent or unsure),
+        tokens_in=failure.usage_in,
+        tokens_out=failure.usage_out,
+        unsure=int(unsure),
+    )

@@ -27,6 +27,10 @@ _NO_CREDIT = (
 _FILTERED = ("content_filter", "content management policy", "responsibleaipolicy")
 
 
+UNSURE = frozenset({"timeout", "connection", "unreadable"})
+"""Kinds of failure after which the provider may have booked the call all the same."""
+
+
 def failure_of(error: Exception, endpoint: Endpoint, *, timeout: float) -> ModelFailure | None:
     """What an exception of a provider's library means.
 

@@ -18,6 +18,7 @@ from assistant.domain import (
     Withheld,
 )
 from assistant.domain.base import Model
+from assistant.llm import failed_usage
 from assistant.quality import inspect
 from assistant.refinement.addressed import addressed_in
 from assistant.refinement.asking import from_demands, from_relations
@@ -297,7 +298,12 @@ def _titles(
         if failure.fatal:
             raise
         note = f"The parts have plain titles: {failure}"
-        return {}, offer.model_copy(update={"notes": (*offer.notes, note)})
+        return {}, offer.model_copy(
+            update={
+                "notes": (*offer.notes, note),
+                "usage": offer.usage + failed_usage(failure),
+            }
+        )
     return worded.titles, offer.model_copy(
         update={
             "prompts": (*offer.prompts, worded.prompt),

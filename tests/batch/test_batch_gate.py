@@ -246,3 +246,10 @@ def test_closing_sends_away_everyone_who_waits():
     for thread in threads:
         thread.join(10)
     assert len(away) == 5
+
+
+def test_a_call_that_broke_off_within_an_item_books_the_whole_reservation():
+    told = Usage(calls=1, tokens_in=100, tokens_out=20, cost=0.01)
+    assert charged(ONE, told, unsure=False).cost == 0.01
+    broke_off = told + Usage(calls=1, unsure=1)
+    assert charged(ONE, broke_off, unsure=False).cost == ONE.cost

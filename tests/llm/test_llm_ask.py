@@ -248,3 +248,13 @@ def test_no_text_of_an_endpoint_shows_its_key(openai_server: OpenAIServer) -> No
     for text in (repr(endpoint), str(endpoint), endpoint.model_dump_json(), f"{endpoint!r}"):
         assert KEY not in text
     assert KEY not in repr(chat_model(endpoint))
+
+
+def test_a_repair_that_breaks_off_leaves_open_what_it_took(
+    openai_server: OpenAIServer, rendered: Rendered
+) -> None:
+    openai_server.script(GOOD, Reply(GOOD, manner="reset"))
+    endpoint = openai_server.endpoint().model_copy(update={"max_retries": 0})
+    answer = ask(endpoint, rendered, Out, check=lambda _: ["It is too plain."])
+    assert answer.value == Out(**GOOD)
+    assert (answer.usage.calls, answer.usage.unsure) == (2, 1)
