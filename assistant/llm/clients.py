@@ -56,6 +56,7 @@ def _openai_model(endpoint: Endpoint) -> "BaseChatModel":
         max_retries=0,
         timeout=120,
         use_responses_api=False,
+        stream_usage=True,  # at an address of its own, LangChain would not ask for it
         openai_proxy="",
         http_client=openai.DefaultHttpxClient(
             # A proxy from the environment must not see what stays on this machine.

@@ -76,6 +76,7 @@ def talking(
     folder: Path,
     *,
     model: Any = "none",
+    base_url: str | None = None,
     yes: bool | Callable[[str], bool] = True,
     items: Sequence[Item] | None = None,
     session: str | None = None,
@@ -87,7 +88,7 @@ def talking(
     )
 
     def make(name: str | None) -> Assistant:
-        return Assistant(name or model, workspace=folder)
+        return Assistant(name or model, base_url=None if name else base_url, workspace=folder)
 
     with make("none") as assistant:
         assistant.learn(backlog)

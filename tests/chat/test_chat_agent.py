@@ -6,6 +6,7 @@ from langchain_core.exceptions import ModelRateLimitError
 
 from assistant import Assistant
 from tests.chat.chat_parts import ScriptedChatModel, calls, talking
+from tests.llm.openai_server import OpenAIServer, Reply
 
 
 def test_it_looks_up_and_answers(tmp_path: Path) -> None:
@@ -94,3 +95,27 @@ def test_a_model_that_obeys_an_item_changes_nothing_without_a_yes(tmp_path: Path
     with Assistant("none", workspace=tmp_path / "w") as assistant:
         assert assistant.log() == []
     assert not (tmp_path / "out").exists()
+
+
+def test_a_real_server_streams_and_is_accounted_for(
+    tmp_path: Path, openai_server: OpenAIServer
+) -> None:
+    openai_server.script(
+        Reply(calls=(("find_similar", {"words_or_key": "returns"}),)),
+        Reply("Yes, WEB-11 and WEB-12 ask for it.", tokens=(200, 150, 12)),
+    )
+    with talking(tmp_path, model="scripted", base_url=openai_server.base_url) as talk:
+        answer = talk("Would somebody remember whether returns came up before?")
+        assert "Yes, WEB-11 and WEB-12 ask for it." in answer
+        assert "· /similar returns" in answer
+        usage = talk.room.session.usage
+    assert (usage.calls, usage.tokens_in, usage.tokens_cached, usage.tokens_out) == (
+        2,
+        300,
+        150,
+        32,
+    )
+    first, second = (one.body for one in openai_server.chats)
+    assert {tool["function"]["name"] for tool in first["tools"]} >= {"show_item", "accept_lines"}
+    assert second["messages"][-1]["role"] == "tool"
+    assert "WEB-12" in second["messages"][-1]["content"]

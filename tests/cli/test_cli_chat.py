@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ROOT, Run
+from tests.llm.openai_server import OpenAIServer, Reply
 
 EXPORT = "examples/webshop-jira.csv"
 
@@ -61,6 +62,47 @@ def test_there_must_be_something_to_talk_about(run: Run) -> None:
     assert "assistant chat EXPORT" in ended.out + ended.err
     assert run("chat", "--continue", "--model", "none", "--once", "/next").code == 2
     assert run("chat", EXPORT, "--session", "a", "--continue", "--once", "/next").code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix terminal")
+def test_a_real_terminal_streams_an_agent_that_asks_before_it_acts(
+    folder: Path, openai_server: OpenAIServer
+) -> None:
+    import pexpect
+
+    openai_server.script(
+        Reply(
+            calls=(("decline_item", {"key": "WEB-18", "how": "no", "because": "it has a tool"}),)
+        ),
+        Reply("As you wish: nothing was changed."),
+        Reply(calls=(("ask_role", {"key": "WEB-8", "role": "tester", "question": "How?"}),)),
+        Reply("I noted it for the tester."),
+    )
+    env = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1"}
+    words = ["-m", "assistant", "chat", EXPORT, "--model", "scripted"]
+    words += ["--base-url", openai_server.base_url, "--transcript", "minutes.md", "--by", "Mira"]
+    child = pexpect.spawn(
+        sys.executable, words, env={**env, "PYTHONPATH": str(ROOT)}, cwd=str(folder),
+        encoding="utf-8", timeout=180, dimensions=(50, 110),
+    )  # fmt: skip
+    try:
+        child.expect("End: /quit")
+        child.expect(r"\x1b\[\?25h")
+        for answer, outcome in (("n", "nothing was changed"), ("y", "noted it for the tester")):
+            child.send("Please do with the newsletter whatever you think is right\r")
+            child.expect(r"Do that\? \[y/N\]")
+            child.expect(r"\x1b\[\?25h")
+            child.send(f"{answer}\r")
+            child.expect(outcome)
+            child.expect("2 model calls")
+            child.expect(r"\x1b\[\?25h")
+        child.send("/quit\r")
+        child.expect(pexpect.EOF)
+    finally:
+        child.close(force=True)
+    minutes = (folder / "minutes.md").read_text(encoding="utf-8")
+    assert "- [ ] WEB-8: How? (asked by Mira)" in minutes
+    assert "## Decisions\n\nNone." in minutes
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a Unix terminal")

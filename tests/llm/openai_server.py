@@ -43,6 +43,8 @@ class Reply:
     """The whole body as it is, instead of a chat completion."""
     finish_reason: str = "stop"
     refusal: str | None = None
+    calls: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Tools that the model calls, each with its arguments."""
     tokens: tuple[int, int, int] = (100, 0, 20)
     """Input, of it cached, output."""
     delay: float = 0.0
@@ -175,13 +177,15 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.manner == "reset":
             self._reset()
             return
-        body = _body(reply, request)
+        streamed = bool(request.body.get("stream")) and reply.status < 400 and reply.body is None
+        body = _events(reply, request) if streamed else _body(reply, request)
         if reply.manner == "drip headers":
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             self._drip(b"x-slow: " + b"z" * 10_000)
             return
         self.send_response(reply.status)
-        self.send_header("content-type", "application/json")
+        kind = "text/event-stream" if streamed else "application/json"
+        self.send_header("content-type", kind)
         self.send_header("content-length", str(len(body)))
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -228,6 +232,8 @@ def _body(reply: Reply, request: Request) -> bytes:
 def _openai(reply: Reply, content: str | None, request: Request) -> dict[str, Any]:
     read, cached, written = reply.tokens
     message = {"role": "assistant", "content": content, "refusal": reply.refusal}
+    if reply.calls:
+        message |= {"content": None, "tool_calls": _tool_calls(reply)}
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
@@ -241,6 +247,39 @@ def _openai(reply: Reply, content: str | None, request: Request) -> dict[str, An
             "prompt_tokens_details": {"cached_tokens": cached},
         },
     }
+
+
+def _tool_calls(reply: Reply) -> list[dict[str, Any]]:
+    return [
+        {
+            "index": at,
+            "id": f"call-{at}-{name}",
+            "type": "function",
+            "function": {"name": name, "arguments": json.dumps(arguments)},
+        }
+        for at, (name, arguments) in enumerate(reply.calls)
+    ]
+
+
+def _events(reply: Reply, request: Request) -> bytes:
+    """The same answer as server-sent events, word by word, the usage last where it was asked for."""
+    whole = _openai(reply, reply.content, request)
+    [choice] = whole["choices"]
+    said = {"role": "assistant", **choice["message"]}
+    words = (said.pop("content") or "").split(" ")
+    pieces = [{"content": word + " " * (at < len(words) - 1)} for at, word in enumerate(words)]
+    deltas: list[dict[str, Any]] = [said] if reply.calls else [{"role": "assistant"}, *pieces]
+    head = {**whole, "object": "chat.completion.chunk", "usage": None}
+    chunks = [
+        {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+        for delta in deltas
+    ]
+    reason = "tool_calls" if reply.calls else choice["finish_reason"]
+    chunks.append({**head, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
+    if (request.body.get("stream_options") or {}).get("include_usage"):
+        chunks.append({**head, "choices": [], "usage": whole["usage"]})
+    lines = [f"data: {json.dumps(chunk)}\n\n" for chunk in chunks]
+    return "".join([*lines, "data: [DONE]\n\n"]).encode()
 
 
 def _anthropic(reply: Reply, content: str | None, request: Request) -> dict[str, Any]:
