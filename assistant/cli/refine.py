@@ -86,8 +86,6 @@ def refine(
         everything=everything,
     )
     say_what_was_read(loaded, quiet=silent)
-    if not dry_run:
-        check_out(out, [source for source, _ in loaded.backlogs])
     files = None
     with (
         progress(quiet=silent) as (bar, tell),
@@ -101,6 +99,8 @@ def refine(
         ) as assistant,
     ):
         assistant.check_limits(limits)
+        if not dry_run:
+            check_out(out, [source for source, _ in loaded.backlogs])
         if not silent:
             running.say_model(assistant)
         say_embedding(assistant, quiet=silent)

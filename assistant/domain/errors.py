@@ -35,6 +35,7 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         raw: what the model said, when it said something.
         usage_in: tokens that the failed call read; they are paid for all the same.
         usage_out: tokens that the failed call wrote.
+        calls: how many calls these tokens are of; 0 where nobody counted.
         kind: what went wrong in one stable word, such as `timeout` or `overflow`; for code
             that treats some failures by a rule of their own.
         retry_after: seconds that the provider asked to wait, as it said; None: it did not say.
@@ -49,6 +50,7 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         raw: str = "",
         usage_in: int = 0,
         usage_out: int = 0,
+        calls: int = 0,
         kind: str = "",
         retry_after: float | None = None,
     ) -> None:
@@ -58,5 +60,6 @@ class ModelFailure(AssistantError):  # noqa: N818 - the name of the contract
         self.raw = raw
         self.usage_in = usage_in
         self.usage_out = usage_out
+        self.calls = calls
         self.kind = kind
         self.retry_after = retry_after

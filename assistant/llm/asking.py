@@ -98,6 +98,7 @@ def ask(
             # A valid answer with complaints is worth more than none.
             usage = first.usage + failed_usage(failure)
             return Answer(reading.value, usage, False, reading.problems, first.text)
+        failure.calls = first.usage.calls + max(failure.calls, 1)
         failure.usage_in += first.usage.tokens_in
         failure.usage_out += first.usage.tokens_out
         raise
@@ -155,6 +156,7 @@ def _unusable(said: Said, reading: _Reading[Any], usage: Usage) -> ModelFailure:
         raw=said.text,
         usage_in=usage.tokens_in,
         usage_out=usage.tokens_out,
+        calls=usage.calls,
         kind=kind,
     )
 
@@ -169,7 +171,7 @@ def failed_usage(failure: ModelFailure) -> Usage:
     spent = bool(failure.usage_in or failure.usage_out)
     unsure = not spent and failure.kind in UNSURE
     return Usage(
-        calls=int(spent or unsure),
+        calls=max(failure.calls, int(spent or unsure)),
         tokens_in=failure.usage_in,
         tokens_out=failure.usage_out,
         unsure=int(unsure),

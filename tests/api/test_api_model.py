@@ -13,7 +13,10 @@ from tests.api.conftest import ScriptedChatModel
 
 
 def wording(said: str, outcome: str = "one can {}") -> str:
-    """An outcome for each beginning of the prompt."""
+    """An outcome for each beginning of the prompt, or a title for each part."""
+    parts = dict(re.findall(r"^(p\d+): (.*)$", said, re.MULTILINE))
+    if parts:
+        return json.dumps({name: text.split(";")[0] for name, text in parts.items()})
     demands = dict(re.findall(r"^(c\d+): When (?:the \w+ )?(.*)$", said, re.MULTILINE))
     return "Here you are:\n```json\n" + json.dumps(
         {
