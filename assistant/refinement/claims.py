@@ -161,15 +161,15 @@ def unsaid(line: str, said: Account) -> str:
         return ""
     [doc] = _parsed([line])
     found = (reason for deed in _deeds(doc) if (reason := _of_deed(deed, said)))
-    return next(found, "") or _of_second(doc, said) or _of_restriction(line, said)
+    return next(found, "") or _of_outcome(doc, said) or _of_restriction(line, said)
 
 
-def _of_second(doc: "Doc", said: Account) -> str:
-    """A second outcome whose deed the item never mentions: "… and the driver is informed"."""
+def _of_outcome(doc: "Doc", said: Account) -> str:
+    """An outcome whose deed the item never mentions: "(and) the driver is informed"."""
     known = frozenset(one for sentence in said.sentences for one in sentence.stems)
     for token in doc:
         own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
-        if token.dep_ != "conj" or not token.tag_.startswith("VB") or not own:
+        if token.dep_ not in {"ROOT", "conj"} or not token.tag_.startswith("VB") or not own:
             continue
         if stem(_base(token)) not in known | _WEAK_STEMS and stem(token.text) not in known:
             return f"“{token.text}” stands nowhere in the item"

@@ -312,3 +312,12 @@ def test_questions_keep_the_article() -> None:
     item = Item(key="L-1", kind=ItemKind.STORY, title="Loans", description=STORY)
     asked = [question.text for question in refine(item, Context()).questions]
     assert "Until when can the member renew a loan?" in asked
+
+
+def test_an_outcome_needs_a_deed_that_the_item_mentions() -> None:
+    said = account(
+        ["Checkout that visitors finish", "Today 61 of 100 baskets are abandoned."], "visitor"
+    )
+    assert "informed" in unsaid("visitors who abandoned the basket are informed again", said)
+    assert unsaid("fewer baskets are abandoned", said) == ""
+    assert unsaid("the finished checkout is shown", said) == ""
