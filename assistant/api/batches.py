@@ -230,9 +230,9 @@ class Batches(Refining):
         from assistant.batch import Work
 
         return Work(
-            model=self.model,
-            price=find_price(self.model.provider, self.model.name, folder=self._folder),
-            prompts=prompts_in_use() if self.model.provider != "none" else (),
+            model=self._spec,
+            price=find_price(self._spec.provider, self._spec.name, folder=self._folder),
+            prompts=prompts_in_use() if self._spec.provider != "none" else (),
             prepare=self._prepared,
             refine=self._refined,
             examine=self._examined,
@@ -267,22 +267,24 @@ class Batches(Refining):
 
     def _parallel(self, told: int | None, *, plan: bool = False) -> int:
         """Calls at once; a plan does not start or contact the model to find out."""
-        if self.model.provider == "none":
+        if self._spec.provider == "none":
             return 1
         if told is not None:
             return told
         if self.agreements.batch.concurrency is not None:
             return self.agreements.batch.concurrency
-        if self.model.provider == "embedded":
+        if self._spec.provider == "embedded":
             return 1
-        given = self.model.provider == "langchain"
-        endpoint = remote_endpoint(self.model) if plan and not given else self.endpoint
+        given = self._spec.provider == "langchain"
+        endpoint = (
+            remote_endpoint(self._spec, need_key=False) if plan and not given else self.endpoint
+        )
         if endpoint is not None and endpoint.parallel is not None:
             return endpoint.parallel
-        own = self.model.provider in ("openai", "anthropic") and not self.model.base_url
+        own = self._spec.provider in ("openai", "anthropic") and not self._spec.base_url
         return REMOTE_CALLS if own else SERVER_CALLS
 
     def _depth(self, text: str) -> "Depth":
         from assistant.batch import depth_of
 
-        return depth_of(text, self.agreements.batch, free=self.model.provider == "none")
+        return depth_of(text, self.agreements.batch, free=self._spec.provider == "none")

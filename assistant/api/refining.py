@@ -118,12 +118,12 @@ class Refining(Looking):
                 relations=with_decisions(self._retriever.relate(item), declined),
                 inspection=self._weighed(item),
             )
-        with_model = self.model.provider != "none"
+        with_model = self._spec.provider != "none"
         return context, fingerprint(
             item,
             recalled=recalled,
             agreements=self.agreements,
-            model=self.model.label,
+            model=self._spec.label,
             prompts=prompts_in_use() if with_model else (),
             version=version(),
         )

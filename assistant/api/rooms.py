@@ -90,10 +90,25 @@ class Rooms:
 
     @once
     def model(self) -> ModelSpec:
-        """The model that will be used; nothing is contacted by looking."""
+        """The model that will be used; nothing is contacted by looking.
+
+        Raises:
+            UserError: there is no such model, or its key is missing.
+        """
+        self._spec.check_key()
+        return self._spec
+
+    @property
+    def model_label(self) -> str:
+        """The model as the user names it; a plan needs no key to say it."""
+        return self._spec.label
+
+    @once
+    def _spec(self) -> ModelSpec:
         if self._model is not None and not isinstance(self._model, str):
             return given_spec(self._model)
-        return ModelSpec.parse(self._model or self.agreements.model, base_url=self._base_url)
+        name = self._model or self.agreements.model
+        return ModelSpec.parse(name, base_url=self._base_url, need_key=False)
 
     @once
     def workspace(self) -> "Workspace":

@@ -98,6 +98,8 @@ def refine(
             embedding_url=embedding_url,
         ) as assistant,
     ):
+        if not dry_run:
+            _ = assistant.model  # a missing key is told before anything is done
         assistant.check_limits(limits)
         if not dry_run:
             check_out(out, [source for source, _ in loaded.backlogs])
@@ -114,7 +116,7 @@ def refine(
                 loaded.wanted, retry_failed=retry_failed, concurrency=concurrency, depth=depth
             )
             bar.stop()
-            print_plan(plan, assistant.model.label, as_json=as_json)
+            print_plan(plan, assistant.model_label, as_json=as_json)
             return
         if by_files:
             outcome, files = assistant.refine_by_files(

@@ -20,14 +20,14 @@ LABEL = "Refining"
 
 def say_model(assistant: "Assistant") -> None:
     """Name the model, or say that there is none."""
-    label = assistant.model.label
+    label = assistant.model_label
     if label == "none":
         err().print(
             "No model: findings, relations, split outlines and questions only. "
             "Add --model embedded or name another."
         )
     else:
-        where = "on this machine" if assistant.model.provider == "embedded" else "as you named it"
+        where = "on this machine" if label.partition(":")[0] == "embedded" else "as you named it"
         err().print(f"Model: {label} ({where}).")
 
 

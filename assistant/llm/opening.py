@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from assistant.domain import ModelFailure, Progress, UserError
 from assistant.llm.endpoint import Endpoint
 from assistant.llm.prices import find_price
@@ -50,12 +52,15 @@ def open_model(
         yield remote_endpoint(spec, prices=prices)
 
 
-def remote_endpoint(spec: ModelSpec, *, prices: Path | None = None) -> Endpoint:
+def remote_endpoint(
+    spec: ModelSpec, *, prices: Path | None = None, need_key: bool = True
+) -> Endpoint:
     """The endpoint of a model that others serve; nothing is contacted.
 
     Args:
         spec: any but `none` and `embedded`.
         prices: as for `open_model`.
+        need_key: whether it will be called; a plan only looks at it, and no key is read for that.
 
     Returns:
         The endpoint.
@@ -65,7 +70,7 @@ def remote_endpoint(spec: ModelSpec, *, prices: Path | None = None) -> Endpoint:
     """
     if spec.provider in ("none", "embedded"):
         raise ValueError(f"{spec.provider} is not remote")
-    if spec.provider == "anthropic":
+    if spec.provider == "anthropic" and need_key:
         from assistant.llm.anthropic import require_installed
 
         require_installed()
@@ -75,7 +80,7 @@ def remote_endpoint(spec: ModelSpec, *, prices: Path | None = None) -> Endpoint:
         provider=spec.provider,
         model=spec.name,
         base_url=_base_url(spec),
-        api_key=api_key(spec),
+        api_key=api_key(spec) if need_key else SecretStr(""),
         context_tokens=_context_tokens(spec),
         small=spec.provider in ("ollama", "compatible")
         and size is not None

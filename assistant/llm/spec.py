@@ -37,13 +37,16 @@ class ModelSpec(Model):
     base_url: str | None = None
 
     @classmethod
-    def parse(cls, text: str | None, *, base_url: str | None = None) -> "ModelSpec":
+    def parse(
+        cls, text: str | None, *, base_url: str | None = None, need_key: bool = True
+    ) -> "ModelSpec":
         """Read what the user gave as `--model` and `--base-url`.
 
         Args:
             text: one of the forms of docs/models.md; None or empty: `embedded` where its
                 extra is installed, else `none`.
             base_url: root of an OpenAI-compatible API, such as `http://localhost:8000/v1`.
+            need_key: whether the model is to be asked, so that a missing key is told at once.
 
         Returns:
             The choice. Nothing is contacted and nothing heavy imported.
@@ -52,9 +55,18 @@ class ModelSpec(Model):
             UserError: an unknown provider, a malformed address, or a missing key.
         """
         spec = _read(text.strip() if text else "", base_url.strip() if base_url else None)
-        if spec.provider in ("openai", "anthropic") and spec.base_url is None:
-            api_key(spec)
+        if need_key:
+            spec.check_key()
         return spec
+
+    def check_key(self) -> None:
+        """Make sure that the provider's own service can be asked.
+
+        Raises:
+            UserError: its key is missing.
+        """
+        if self.provider in ("openai", "anthropic") and self.base_url is None:
+            api_key(self)
 
     @property
     def label(self) -> str:

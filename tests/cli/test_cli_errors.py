@@ -55,6 +55,15 @@ def test_a_remote_model_without_its_key(run: Run) -> None:
     assert "ANTHROPIC_API_KEY" in sentence(run, "refine", EXAMPLE, "--model", "anthropic:claude-x")
 
 
+@pytest.mark.parametrize("name", ["openai:gpt-4.1", "anthropic:claude-x"])
+def test_a_plan_asks_for_no_key_since_it_asks_no_model(run: Run, folder: Path, name: str) -> None:
+    ran = run("refine", EXAMPLE, "--model", name, "--dry-run")
+    assert (ran.code, "Error" in ran.err) == (0, False), ran.err
+    assert f"--model {name}" in ran.out
+    assert "No model was asked." in ran.out
+    assert not (folder / "out").exists()
+
+
 def test_an_unknown_provider(run: Run) -> None:
     assert "ollama:" in sentence(run, "refine", EXAMPLE, "--model", "abacus:9000")
 
