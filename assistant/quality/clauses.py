@@ -92,8 +92,12 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
         found.extend(told)
     if not prepared.english:
         found.extend(
-            _Draft(ClauseKind.RULE if at else ClauseKind.ACTION, one.text.rstrip(" ."), one.span())
-            for at, one in enumerate(statements(prepared))
+            _Draft(
+                ClauseKind.RULE if at else ClauseKind.ACTION,
+                lead + one.text.rstrip(" ."),
+                one.span(),
+            )
+            for at, (one, lead) in enumerate(statements(prepared))
         )
     found.extend(_Draft(ClauseKind.CRITERION, one.text, one.span()) for one in prepared.criteria)
     kept = _once(found, has_story=bool(prepared.story and prepared.story.means))

@@ -75,7 +75,6 @@ JOB = re.compile(
     rf"(?=(?:{SUBJECT})\s*(?:['’]d|\s)\s*(?:also\s+|would\s+)?(?:want|need|like|wish)\b)",
     re.IGNORECASE,
 )
-STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)[.!?](?=\s+[A-Z\"“(\[])")
 CONTINUES = re.compile(
     rf"^(?:[-–—]\s*)?(?:{SUBJECT}\b|[Ss]o\b|[Ii]n order|SO\b|[Bb]ecause|[Ss]uch that|"
     r"[Aa]s\s+an?\b|[a-z])"

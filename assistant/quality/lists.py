@@ -58,5 +58,9 @@ def _intro(lines: Sequence[Line], at: int) -> Passage | None:
     before = lines[at - 1] if at else None
     if before is None or before.shape not in {"plain", "heading"} or section_of(before.text):
         return None
-    loose = before.shape == "plain" and not lines[at].gap and not re.search(r"[.!?]$", before.text)
-    return before.passage if before.text.endswith(":") or loose else None
+    loose = (
+        before.shape == "plain"
+        and not lines[at].gap
+        and not re.search(r"[.!?。！？]$", before.text)
+    )
+    return before.passage if before.text.endswith((":", "：")) or loose else None

@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.quality import cues
 from assistant.quality.lines import Line, Passage
 from assistant.quality.sections import Section, label_of, section_of
+from assistant.quality.sentences import stop_in
 
 Form = Literal["role", "job", "labels", "purpose"]
 _MAX_LINES = 8
@@ -105,7 +106,7 @@ def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
     cue = cues.ROLE.match(text[begin:])
     if not cue and not job:
         return None
-    stop = _stop(text, begin)
+    stop = stop_in(text, begin)
     role_from = begin + cue.start("role") if cue else None
     search_from = role_from if role_from is not None else begin + (job.end() if job else 0)
     wish = _wish(text, search_from, stop) or (_unsaid(text, search_from, stop) if cue else None)
@@ -191,11 +192,6 @@ def _unsaid(text: str, at: int, stop: int) -> _Wish | None:
     if comma < 0 or not text[comma + 1 : stop].strip() or cues.END.match(text, comma + 1):
         return None
     return _Wish(comma, comma + 1, modal=True)
-
-
-def _stop(text: str, at: int) -> int:
-    found = cues.STOP.search(text, at)
-    return found.start() if found else len(text)
 
 
 def _labelled(lines: Sequence[Line]) -> Story | None:

@@ -43,8 +43,8 @@ def bare(step: str, keyword: str) -> str:
 
 def sentence(text: str) -> str:
     """A text as one sentence: single spaces, a capital in front, a full stop at the end."""
-    plain = " ".join(text.split()).strip(" ,;")
+    plain = " ".join(text.split()).strip(" ,;；、")
     if not plain:
         return ""
     plain = plain[0].upper() + plain[1:]
-    return plain if plain[-1] in ".!?…" else plain + "."
+    return plain if plain[-1] in ".!?…。！？" else plain + "."

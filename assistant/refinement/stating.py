@@ -311,6 +311,4 @@ def _of_title(clause: Clause, actor: Actor) -> Frame:
 def _foreign(clause: Clause, inspection: Inspection) -> Frame:
     """A sentence in a language without a grammar here; a story sentence tells what its role can do."""
     told = capability(clause.span.text, inspection.language)
-    return Frame(
-        covers=(clause.id,), span=clause.span, rule=told or clause.span.text.strip(" -*•#\n")
-    )
+    return Frame(covers=(clause.id,), span=clause.span, rule=told or clause.text.strip(" -*•#\n"))

@@ -161,6 +161,54 @@ def test_other_languages_keep_their_sentences(judge) -> None:
     assert inspection.notes
 
 
+@pytest.mark.parametrize(
+    ("title", "said", "demands"),
+    [
+        (
+            "导出报表",
+            "作为会计，我想导出报表。可以打印！只有管理员。\n\n- 支持PDF\n- 支持CSV\n最多50条；超过则拒绝。",
+            [
+                "作为会计，我想导出报表",
+                "可以打印",
+                "只有管理员",
+                "支持PDF",
+                "支持CSV",
+                "最多50条",
+                "超过则拒绝",
+            ],
+        ),
+        (
+            "印刷",
+            "倉庫係はラベルを印刷できる。削除は不可。変更も不可！\n・PDF\n①ではない。上限は５０件とする。",
+            ["倉庫係はラベルを印刷できる", "削除は不可", "変更も不可", "PDF", "上限は５０件とする"],
+        ),
+        (
+            "Etiketten",
+            "Als Lagerist möchte ich Etiketten drucken. Max. 5 MB. Nur Admins.\n- PDF\n- bis zu 50",
+            ["Etiketten drucken", "Max. 5 MB", "Nur Admins", "PDF", "bis zu 50"],
+        ),
+        (
+            "라벨",
+            "창고 담당자는 라벨을 인쇄할 수 있다. 삭제 불가. 최대 50개.",
+            ["인쇄할", "삭제 불가", "최대 50개"],
+        ),
+    ],
+)
+def test_no_sentence_of_another_language_is_lost(judge, title, said, demands) -> None:
+    found = [clause.text for clause in judge(title, said).clauses]
+    assert [one for one in demands if not any(one in text for text in found)] == []
+
+
+def test_a_list_in_another_language_keeps_what_introduces_it(judge) -> None:
+    found = judge(
+        "Bericht", "Der Bericht muss für das Lager enthalten:\n- Adresse\n- Ort der Lieferung"
+    )
+    assert [one.text for one in found.clauses] == [
+        "Der Bericht muss für das Lager enthalten: Adresse",
+        "Der Bericht muss für das Lager enthalten: Ort der Lieferung",
+    ]
+
+
 def test_logs_and_code_are_no_demands(judge) -> None:
     clauses = judge(
         "Print labels",

@@ -96,3 +96,39 @@ def test_sentences_end_only_before_a_capital() -> None:
         "They are gross",
         "taxes are listed.",
     ]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Attachments may have max. 5 MB and min. 1 page.",
+        "Prices are shown incl. VAT resp. GST and excl. P&P.",
+        "Dr. An, Ms. Meier and Mr. The approve it.",
+        "See Fig. 3 and Abb. 4 of St. Mary.",
+        "The loan costs ca. 3 EUR p.a. Euribor.",
+        "Rabatt gilt z. B. Kunden, d. h. Stammkunden bzw. Firmen inkl. Nr. 7.",
+        "Room No. 5 holds approx. 10 people.",
+        "J. S. Bach is played.",
+    ],
+)
+def test_abbreviations_end_no_sentence(whole: str) -> None:
+    after = f"{whole} The next one follows."
+    found = [one.text for one in sentences(clean(after, "description"))]
+    assert found == [whole, "The next one follows."]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It takes 5 s. Results follow.", 2),
+        ("The answer is no. Nobody waits.", 2),
+        ("It opens at 5 p.m. Visitors are told.", 2),
+        ("Lists, boxes etc. The rest waits.", 2),
+        ("Ask HR. Orders wait.", 2),
+        ("导出报表。可以打印！只有管理员", 3),
+        ("印刷できる。削除は不可；変更も不可。", 3),
+        ("「はい」を選ぶ。」次へ進む。", 2),
+    ],
+)
+def test_sentences_end_all_the_same(text: str, count: int) -> None:
+    assert len(list(sentences(clean(text, "description")))) == count
