@@ -79,6 +79,18 @@ def base_form(word: str, kind: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def is_word(word: str) -> bool:
+    """Whether English has a word, in any of its forms, by the pipeline's own tables.
+
+    Args:
+        word: in lower case.
+    """
+    table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    forms = {word, base_form(word, "verb"), base_form(word, "noun")}
+    return any(one in table[kind] for kind in table for one in forms)
+
+
+@lru_cache(maxsize=65536)
 def may_be_verb(word: str) -> bool:
     """Whether English uses a word as the base form of a verb, among its other uses."""
     table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from assistant.domain.base import Model
 from assistant.llm import Answer, Endpoint, Prompt, ask, load_prompt
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine, bare
+from assistant.refinement.locating import quoted
 from assistant.refinement.material import LONGEST, material
 
 _OUTCOME = 130
@@ -64,7 +65,7 @@ def draft(
     endpoint: Endpoint,
     *,
     max_tokens: int,
-    complaint: Callable[[RawLine], str],
+    refused: Callable[[RawLine], str],
 ) -> Drafted:
     """Let the model say the outcomes that the item leaves open.
 
@@ -78,7 +79,7 @@ def draft(
         recalled: past items whose criteria show the team's style.
         endpoint: where the model answers.
         max_tokens: longest answer, in tokens.
-        complaint: why a line would not stand; empty where it does.
+        refused: why a line would not stand; empty where it does.
 
     Returns:
         Lines and questions, not verified yet.
@@ -88,6 +89,10 @@ def draft(
     """
     slots = slots_of(wanted)
     turns: list[dict[str, str]] = []
+    language = inspection.language
+
+    def made(frame: Frame, then: str) -> RawLine:
+        return line_of(frame, then, item, language)
 
     def check(answer: DraftAnswer) -> list[str]:
         turns.append(answer.then)
@@ -98,7 +103,7 @@ def draft(
         return [
             f"`{slot}`: the ending {reason}."
             for slot, frame in slots.items()
-            if (reason := complaint(line_of(frame, answer.then[slot])))
+            if (reason := refused(made(frame, answer.then[slot])))
         ]
 
     def asked_with(recalled: Sequence[Recalled], longest: int) -> Answer[DraftAnswer]:
@@ -130,7 +135,7 @@ def draft(
         if asked.ask.strip()
     ]
     return Drafted(
-        lines=tuple(_best(frame, slot, turns, complaint) for slot, frame in slots.items()),
+        lines=tuple(best_of(frame, slot, turns, made, refused) for slot, frame in slots.items()),
         notes=notes,
         questions=tuple(questions),
         prompt=draft_prompt().use,
@@ -138,14 +143,18 @@ def draft(
     )
 
 
-def _best(
-    frame: Frame, slot: str, turns: Sequence[Mapping[str, str]], complaint: Callable[[RawLine], str]
+def best_of(
+    frame: Frame,
+    slot: str,
+    turns: Sequence[Mapping[str, str]],
+    made: Callable[[Frame, str], RawLine],
+    refused: Callable[[RawLine], str],
 ) -> RawLine:
     """Of the one or two answers for a slot the first that stands, else the first."""
-    offered = [line_of(frame, turn[slot]) for turn in turns if slot in turn]
+    offered = [made(frame, turn[slot]) for turn in turns if slot in turn]
     return next(
-        (line for line in offered if not complaint(line)),
-        offered[0] if offered else line_of(frame, ""),
+        (line for line in offered if not refused(line)),
+        offered[0] if offered else made(frame, ""),
     )
 
 
@@ -159,12 +168,14 @@ def slots_of(wanted: Sequence[Frame]) -> dict[str, Frame]:
     return {f"c{number}": frame for number, frame in enumerate(wanted, 1)}
 
 
-def line_of(frame: Frame, then: str) -> RawLine:
-    """A frame with the outcome that a model gives it."""
+def line_of(frame: Frame, then: str, item: Item, language: str) -> RawLine:
+    """A frame with the outcome that a model gives it; one that quotes the item has its spelling."""
     outcome = bare(then, "then")
+    quote = quoted(outcome, item, language)
     return RawLine(
         covers=frame.covers,
-        steps=Steps(given="", when=frame.when, then=outcome),
+        quoted=quote.span if quote is not None else None,
+        steps=Steps(given="", when=frame.when, then=quote.text if quote is not None else outcome),
         cut=len(then) >= _OUTCOME,
     )
 

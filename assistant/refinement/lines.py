@@ -10,6 +10,8 @@ class RawLine(Model):
     covers: tuple[str, ...]
     span: Span | None = None
     """The passage of the item that it was made of, where code made it."""
+    quoted: Span | None = None
+    """The passage that its outcome quotes, where a model worded it; located by code."""
     steps: Steps | None = None
     rule: str = ""
     outline: bool = False

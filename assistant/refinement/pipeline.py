@@ -201,7 +201,7 @@ def _offer(
             context.precedents,
             context.endpoint,
             max_tokens=context.max_tokens,
-            complaint=complaint,
+            refused=complaint,
         )
     except ModelFailure as failure:
         if failure.fatal:

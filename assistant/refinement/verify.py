@@ -141,8 +141,8 @@ def origin_of(
     text = line.text
     own = support(text, sources.item, language=language)
     passages = [clause.span for clause in covered]
-    if line.span is not None:
-        passages.insert(0, line.span)
+    if (passage := line.span or line.quoted) is not None:
+        passages.insert(0, passage)
     quoted = next((span for span in passages if stands_in(span, item)), None)
     otherwise = _unsaid(line, said) if said is not None and line.span is None else ""
     own_words = (sources.item, _CODE) if line.span is not None else (sources.item,)
