@@ -87,22 +87,28 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
     for one in parsed:
         told = _of_unit(prepared, one)
         actor = actor_of(prepared, one)
+        passage = one.unit.passage
         for draft in told:
             draft.actor = actor
+            draft.text = passage.written(draft.text, draft.span.start)
+            draft.object = passage.written(draft.object, draft.span.start)
         found.extend(told)
     if not prepared.english:
         found.extend(
             _Draft(
                 ClauseKind.RULE if at else ClauseKind.ACTION,
-                lead + one.text.rstrip(" ."),
+                lead + one.written(one.text).rstrip(" ."),
                 one.span(),
             )
             for at, (one, lead) in enumerate(statements(prepared))
         )
-    found.extend(_Draft(ClauseKind.CRITERION, one.text, one.span()) for one in prepared.criteria)
+    found.extend(
+        _Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
+    )
     kept = _once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:
-        kept = [_Draft(ClauseKind.ACTION, prepared.title.text, prepared.title.span())]
+        title = prepared.title
+        kept = [_Draft(ClauseKind.ACTION, title.written(title.text), title.span())]
     kept.sort(
         key=lambda one: (_ORDER[one.span.source], one.span.index, one.span.start, one.span.end)
     )

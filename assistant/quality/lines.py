@@ -27,6 +27,9 @@ _MARKUP = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ADDRESS = "link"
+"""What the grammar reads in place of a bare address, which it would take for anything."""
+_ADDRESSED = re.compile(rf"\b{_ADDRESS}\b", re.IGNORECASE)
 _BULLET = re.compile(
     r"[\s\u00a0]*(?:>[ \t]*)?(?:[-*+•·◦▪–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)](?=[ \t]+[A-Z])|#(?=[ \t]+[a-z]))[ \t]+"
     r"|[\s\u00a0\u3000]*(?:[・●○◆◇■□※]|[0-9０-９]{1,3}[、．]|[（(][0-9０-９]{1,3}[）)](?=[\u3040-\u9fff]))[ \t\u3000]*"
@@ -94,6 +97,40 @@ class Passage:
             text=self.raw[first:last],
         )
 
+    def written(self, text: str, start: int = 0) -> str:
+        """Text made of the passage's words, with the addresses as the item has them.
+
+        Args:
+            text: words of the passage, in their order.
+            start: the character of the item's own text from which on they were taken.
+        """
+        if not _ADDRESSED.search(text):
+            return text
+        places = [found.start() for found in _ADDRESSED.finditer(self.text)]
+        at = -1
+
+        def told(found: re.Match[str]) -> str:
+            nonlocal at
+            if not places:
+                return found.group()
+            before = text[: found.start()]
+            at = max(
+                places,
+                key=lambda place: (
+                    _shared_end(before, self.text[:place]),
+                    place > at and self.offsets[place] >= start,
+                    -place,
+                ),
+            )
+            return self._address(at) or found.group()
+
+        return _ADDRESSED.sub(told, text)
+
+    def _address(self, at: int) -> str:
+        """The address that clean text at a place stands for; empty where it is a word."""
+        first, last = self.offsets[at], self.offsets[at + len(_ADDRESS) - 1]
+        return self.raw[first : last + 1] if self.offsets[at + 1] == last else ""
+
     def __add__(self, other: "Passage") -> "Passage":
         """Both passages with a blank between them; they must come from one text, in order."""
         if not self.text or not other.text:
@@ -105,6 +142,12 @@ class Passage:
             f"{self.text} {other.text}",
             (*self.offsets, self.offsets[-1], *other.offsets),
         )
+
+
+def _shared_end(one: str, other: str) -> int:
+    """How many characters two texts have in common at their ends."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +201,7 @@ def clean(
                 text.append(inner.text)
                 offsets.extend(inner.offsets)
         elif kind == "url":
-            text.append("link")
+            text.append(_ADDRESS)
             offsets.extend((first, stop - 1, stop - 1, stop - 1))
         elif kind == "entity":
             char = html.unescape(found.group())

@@ -19,6 +19,8 @@ from assistant.refinement.pieces import Conditional, Statement, conditional, tra
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from assistant.quality.lines import Passage
+
 USER = Actor(name="the user")
 _LIMIT = re.compile(
     r"\d|\b(?:only|at most|at least|up to|within|each|every|all|any|until|before|unless|without|"
@@ -71,6 +73,14 @@ class Frame(Model):
     def said(self) -> str:
         """Its words without keywords, to compare with."""
         return self.rule or f"{self.when} {self.then}".strip()
+
+    def addressed(self, passage: "Passage") -> "Frame":
+        """The frame with the addresses as the item has them; `passage`: what it was made of."""
+        told = {
+            name: passage.written(getattr(self, name), self.span.start)
+            for name in ("rule", "when", "then")
+        }
+        return self.model_copy(update=told)
 
     def line(self) -> RawLine:
         """The frame as a line, where it is whole."""

@@ -96,7 +96,10 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         doc = _named(alone, they)
         they = _subject_of(doc) or they
         told = one if doc is alone else one._replace(they=True)
-        found += _of_said(told, doc, prepared, actor, unclear, scenarios=scenarios)
+        found += (
+            frame.addressed(one.passage)
+            for frame in _of_said(told, doc, prepared, actor, unclear, scenarios=scenarios)
+        )
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, actor)

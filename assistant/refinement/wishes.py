@@ -58,7 +58,8 @@ def of_story(
         elif story.modal:
             wish = re.sub(r"^(?!to\b)", "to ", text)
         covers = tuple(one.id for one in inside) if len(cut) == 1 else (clause.id,)
-        yield of_wish(wish, doc, covers, whole if len(cut) == 1 else clause.span, actor)
+        span = whole if len(cut) == 1 else clause.span
+        yield of_wish(wish, doc, covers, span, actor).addressed(means)
 
 
 def _wished(means: "Passage", clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
