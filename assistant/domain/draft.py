@@ -102,6 +102,9 @@ class Rewrite(Model):
     title: str | None = None
     story: str | None = None
     origin: Origin
+    """Where the story comes from; the title too, unless it has an origin of its own."""
+    title_origin: Origin | None = None
+    """Where the title comes from, if that is another passage than the story's."""
 
 
 class Withheld(Model):

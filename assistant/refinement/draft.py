@@ -1,5 +1,6 @@
 """The draft station: a model says what is seen when somebody has done what the item asks for."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -24,12 +25,14 @@ from assistant.refinement.lines import RawLine, bare
 from assistant.refinement.locating import quoted
 from assistant.refinement.material import LONGEST, material
 
-_OUTCOME = 130
+OUTCOME = 130
+"""Characters of an outcome."""
 _ASK = 130
+_TITLE = 80
 _PRECEDENTS = 2
 _CRITERIA_SHOWN = 3
 _MOST_QUESTIONS = 2
-_TRIMMED = 1000
+TRIMMED = 1000
 """Characters of an item's text for a model that finds the whole prompt too long."""
 
 
@@ -44,6 +47,7 @@ class DraftAnswer(BaseModel):
     """What a model answers to the prompt `draft`."""
 
     then: dict[str, str]
+    title: str = ""
     questions: list[DraftQuestion] = Field(default_factory=list)
 
 
@@ -53,6 +57,8 @@ class Drafted(Model):
     lines: tuple[RawLine, ...] = ()
     notes: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    titles: tuple[str, ...] = ()
+    """Clearer titles as offered, one a turn, where one was asked for."""
     prompt: PromptUse
     usage: Usage = Usage()
 
@@ -66,6 +72,7 @@ def draft(
     *,
     max_tokens: int,
     refused: Callable[[RawLine], str],
+    retitle: Callable[[str], str] | None = None,
 ) -> Drafted:
     """Let the model say the outcomes that the item leaves open.
 
@@ -80,6 +87,7 @@ def draft(
         endpoint: where the model answers.
         max_tokens: longest answer, in tokens.
         refused: why a line would not stand; empty where it does.
+        retitle: why a title would not stand, where a clearer one is asked for; None: none is.
 
     Returns:
         Lines and questions, not verified yet.
@@ -89,6 +97,7 @@ def draft(
     """
     slots = slots_of(wanted)
     turns: list[dict[str, str]] = []
+    titles: list[str] = []
     language = inspection.language
 
     def made(frame: Frame, then: str) -> RawLine:
@@ -96,11 +105,13 @@ def draft(
 
     def check(answer: DraftAnswer) -> list[str]:
         turns.append(answer.then)
+        titles.append(" ".join(answer.title.split()).strip(" .\"'“”"))
         missing = [f"`then` lacks `{slot}`." for slot in slots if slot not in answer.then]
         if missing or endpoint.small:
             # A small model's second answer is no better than its first.
             return missing
-        return [
+        fault = retitle(titles[-1]) if retitle is not None else ""
+        return ([f"The title {fault}."] if fault else []) + [
             f"`{slot}`: the ending {reason}."
             for slot, frame in slots.items()
             if (reason := refused(made(frame, answer.then[slot])))
@@ -110,10 +121,17 @@ def draft(
         return ask(
             endpoint,
             draft_prompt().render(
-                **draft_inputs(item, inspection, wanted, recalled, longest=longest)
+                **draft_inputs(
+                    item,
+                    inspection,
+                    wanted,
+                    recalled,
+                    longest=longest,
+                    retitle=retitle is not None,
+                )
             ),
             DraftAnswer,
-            json_schema=draft_schema(slots),
+            json_schema=draft_schema(slots, retitle=retitle is not None),
             check=check,
             max_tokens=max_tokens,
         )
@@ -124,10 +142,10 @@ def draft(
     except ModelFailure as failure:
         if failure.kind != "overflow":
             raise
-        answer = asked_with((), _TRIMMED)
+        answer = asked_with((), TRIMMED)
         notes = (
             "The prompt was too long for the model: it was shown no earlier items, and of the text "
-            f"{_TRIMMED:,} characters at most.",
+            f"{TRIMMED:,} characters at most.",
         )
     questions = [
         Question(id=f"m{number}", text=asked.ask.strip(), role=asked.role)
@@ -138,6 +156,7 @@ def draft(
         lines=tuple(best_of(frame, slot, turns, made, refused) for slot, frame in slots.items()),
         notes=notes,
         questions=tuple(questions),
+        titles=tuple(titles) if retitle is not None else (),
         prompt=draft_prompt().use,
         usage=answer.usage,
     )
@@ -176,16 +195,17 @@ def line_of(frame: Frame, then: str, item: Item, language: str) -> RawLine:
         covers=frame.covers,
         quoted=quote.span if quote is not None else None,
         steps=Steps(given="", when=frame.when, then=quote.text if quote is not None else outcome),
-        cut=len(then) >= _OUTCOME,
+        cut=len(then) >= OUTCOME,
     )
 
 
-def example_lines(prompt: Prompt) -> tuple[str, ...]:
-    """The outcomes in a prompt's examples: an outcome of an answer that equals one was copied."""
+def example_lines(*prompts: Prompt) -> tuple[str, ...]:
+    """The outcomes in the prompts' examples: an outcome of an answer that equals one was copied."""
     return tuple(
         bare(then, "then")
+        for prompt in prompts
         for text in re.findall(r"^\{.*\}$", prompt.system, re.MULTILINE)
-        for then in DraftAnswer.model_validate_json(text).then.values()
+        for then in json.loads(text).get("then", {}).values()
     )
 
 
@@ -196,8 +216,18 @@ def draft_inputs(
     recalled: Sequence[Recalled],
     *,
     longest: int = LONGEST,
+    retitle: bool = False,
 ) -> dict[str, Any]:
-    """What the prompt `draft` is rendered with; `longest`: characters of the item's text."""
+    """What the prompt `draft` is rendered with.
+
+    Args:
+        item: the item.
+        inspection: what code found in it.
+        wanted: the frames whose outcome is open.
+        recalled: past items whose criteria show the team's style.
+        longest: characters of the item's text.
+        retitle: whether a clearer title is asked for.
+    """
     return {
         "title": material(item.title, 200),
         "kind": inspection.kind.value,
@@ -218,13 +248,15 @@ def draft_inputs(
             {"id": slot, "when": material(" ".join(frame.when.split()), 200)}
             for slot, frame in slots_of(wanted).items()
         ],
+        "retitle": retitle,
     }
 
 
-def draft_schema(slots: Iterable[str]) -> Mapping[str, Any]:
+def draft_schema(slots: Iterable[str], *, retitle: bool = False) -> Mapping[str, Any]:
     """The JSON Schema that constrains the answer: one required entry for each slot."""
-    then = {"type": "string", "maxLength": _OUTCOME}
-    question = _object(
+    title = {"title": {"type": "string", "maxLength": _TITLE}} if retitle else {}
+    then = {"type": "string", "maxLength": OUTCOME}
+    question = object_schema(
         {
             "ask": {"type": "string", "maxLength": _ASK},
             "role": {"type": "string", "enum": [role.value for role in Role]},
@@ -232,16 +264,18 @@ def draft_schema(slots: Iterable[str]) -> Mapping[str, Any]:
     )
     return {
         "title": "draft",
-        **_object(
+        **object_schema(
             {
-                "then": _object(dict.fromkeys(slots, then)),
+                "then": object_schema(dict.fromkeys(slots, then)),
+                **title,
                 "questions": {"type": "array", "items": question, "maxItems": _MOST_QUESTIONS},
             }
         ),
     }
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def object_schema(properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object that has all of these properties and no other."""
     return {
         "type": "object",
         "properties": properties,

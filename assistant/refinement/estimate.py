@@ -9,13 +9,15 @@ from assistant.llm import Rendered, count_tokens
 from assistant.quality import inspect
 from assistant.refinement.context import Context
 from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema, slots_of
-from assistant.refinement.split import (
-    part_ids,
+from assistant.refinement.offering import first_frames
+from assistant.refinement.partframes import (
+    part_frames,
+    parts_schema,
+    parts_tokens,
     split_inputs,
     split_prompt,
-    titles_schema,
-    titles_tokens,
 )
+from assistant.refinement.retitling import unclear_title
 from assistant.refinement.splitting import plans_for
 from assistant.refinement.stating import frames
 
@@ -23,6 +25,7 @@ from assistant.refinement.stating import frames
 _CRITERION = 22
 _QUESTIONS = 40
 _TITLE = 14
+_STORY = 35
 _COMPLAINTS = 4000
 """Bytes of a repair turn besides the answer that it is about: complaints, roles, separators."""
 
@@ -44,7 +47,7 @@ def expected_calls(item: Item, context: Context, *, small: bool = False) -> tupl
     Args:
         item: the item.
         context: as for `refine`; its endpoint is not used.
-        small: whether the model is a small one, which is not asked for titles.
+        small: whether the model is a small one, which words no parts and no title.
 
     Returns:
         One usage a call; none where code alone does it.
@@ -91,21 +94,25 @@ def most_calls(
 def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Question]:
     inspection = context.inspection or inspect(item, context.agreements)
     stated = frames(item, inspection, context.agreements)
-    wanted = [frame for frame in stated if frame.open][: context.agreements.criteria.max_drafted]
+    most = context.agreements.criteria.max_drafted
+    plan = next(iter(plans_for(inspection, context.agreements, item.description)), None)
+    wanted, later = first_frames([frame for frame in stated if frame.open], plan, most)
     if wanted:
-        inputs = draft_inputs(item, inspection, wanted, context.precedents)
+        retitle = not small and unclear_title(item, inspection)
+        inputs = draft_inputs(item, inspection, wanted, context.precedents, retitle=retitle)
         yield _Question(
             draft_prompt().render(**inputs),
-            draft_schema(slots_of(wanted)),
-            _CRITERION * len(wanted) + _QUESTIONS,
+            draft_schema(slots_of(wanted), retitle=retitle),
+            _CRITERION * len(wanted) + _QUESTIONS + (_TITLE if retitle else 0),
             context.max_tokens,
         )
-    found = () if small else plans_for(inspection, context.agreements)
-    if found:
-        names = part_ids(found[0])
+    if plan is not None and not small:
+        parts = part_frames(plan, inspection, later, wanted, most=most)
+        stories = sum(bool(part.who) for part in parts)
+        outcomes = sum(len(part.frames) for part in parts)
         yield _Question(
-            split_prompt().render(**split_inputs(found[0], item, inspection)),
-            titles_schema(names),
-            _TITLE * len(names),
-            titles_tokens(names),
+            split_prompt().render(**split_inputs(parts, item, inspection)),
+            parts_schema(parts),
+            _TITLE * len(parts) + _STORY * stories + _CRITERION * outcomes,
+            parts_tokens(parts),
         )

@@ -60,7 +60,7 @@ def propose(
     inspection: Inspection,
     criteria: Sequence[Criterion],
     titles: Mapping[str, str] | None = None,
-    extra: Mapping[str, Sequence[Criterion]] | None = None,
+    stories: Mapping[str, str] | None = None,
 ) -> Proposal:
     """The first plan that holds every invariant, with those that come close to it.
 
@@ -73,16 +73,21 @@ def propose(
         inspection: its clauses.
         criteria: drafted criteria of the parent.
         titles: worded titles of the first plan's parts.
-        extra: criteria that were drafted for single parts of the first plan, by part id.
+        stories: worded story sentences of the first plan's parts.
     """
     shown: list[tuple[Plan, Split]] = []
     withheld: list[Withheld] = []
+    unworded: tuple[Withheld, ...] = ()
     left = list(ranked)
     while left and not shown:
         plan = left.pop(0)
         first = plan is ranked[0]
-        split, broken = _hold(
-            plan, item, inspection, criteria, titles if first else None, extra if first else None
+        split, broken, dropped = _hold(
+            plan, item, inspection, criteria, titles if first else None, stories if first else None
+        )
+        unworded += tuple(
+            Withheld(text=title, reason=f"as the title of {name} it breaks the split: {why}")
+            for name, (title, why) in dropped.items()
         )
         if split is not None and _unnamed(split) * 3 >= len(split.parts):
             split, broken = None, (_NO_NAMES,)
@@ -92,17 +97,17 @@ def propose(
         else:
             shown.append((plan, split))
     if not shown:
-        return Proposal(withheld=tuple(withheld))
+        return Proposal(withheld=(*unworded, *withheld))
     best_plan, best = shown[0]
     others: list[Split] = []
     for plan, score in close_to_best((best_plan, *left))[1:]:
         mark = _MARKS[len(others) + 1]
-        other, _broken = _hold(plan, item, inspection, criteria, None, None, mark=mark)
+        other, _, _ = _hold(plan, item, inspection, criteria, None, None, mark=mark)
         if other is not None and best.score is not None:
             told = trade_off(score, best.score, parts=len(other.parts), best_parts=len(best.parts))
             others.append(other.model_copy(update={"trade_off": told}))
     best = best.model_copy(update={"parent": parent_after(best, item, inspection)})
-    return Proposal(split=best, alternatives=tuple(others))
+    return Proposal(split=best, alternatives=tuple(others), withheld=unworded)
 
 
 def _hold(
@@ -111,28 +116,41 @@ def _hold(
     inspection: Inspection,
     criteria: Sequence[Criterion],
     titles: Mapping[str, str] | None,
-    extra: Mapping[str, Sequence[Criterion]] | None,
+    stories: Mapping[str, str] | None,
     *,
     mark: str = "p",
-) -> tuple[Split | None, tuple[str, ...]]:
-    split = build(plan, inspection, criteria, titles, mark=mark, extra=extra)
+) -> tuple[Split | None, tuple[str, ...], dict[str, tuple[str, str]]]:
+    """The split where it holds, else what it breaks; and worded titles that were dropped for that."""
+
+    def made(titles: Mapping[str, str], plain: Mapping[str, str] | None = None) -> Split:
+        return build(plan, inspection, criteria, titles, mark=mark, plain=plain, stories=stories)
+
+    worded = titles or {}
+    split = made(worded)
     broken = violations(split, item, inspection)
-    clumsy = not titles and not all(reads_well(part.title) for part in split.parts)
-    if broken or clumsy:
-        plain = _other_titles(plan, build(plan, inspection, criteria, mark=mark), item, inspection)
-        split = build(plan, inspection, criteria, mark=mark, plain=plain)
+    dropped: dict[str, tuple[str, str]] = {}
+    for _ in range(2 if worded else 1):
+        clumsy = not all(reads_well(part.title) for part in split.parts if part.id not in worded)
+        if not broken and not clumsy:
+            break
+        if broken:
+            dropped |= {name: (title, " ".join(broken)) for name, title in worded.items()}
+            worded = {}
+        split = made(worded, _other_titles(plan, made(worded), item, inspection, keep=worded))
         broken = violations(split, item, inspection)
-    return (None, broken) if broken else (split, ())
+    return (None, broken, dropped) if broken else (split, (), dropped)
 
 
-def _other_titles(plan: Plan, split: Split, item: Item, inspection: Inspection) -> dict[str, str]:
+def _other_titles(
+    plan: Plan, split: Split, item: Item, inspection: Inspection, *, keep: Mapping[str, str]
+) -> dict[str, str]:
     """For each part whose title may not stand another one that may, where there is one."""
     clauses = {clause.id: clause for clause in inspection.clauses}
     used = [item.title, *(part.title for part in split.parts)]
     found: dict[str, str] = {}
     for at, (part, group) in enumerate(zip(split.parts, plan.groups, strict=True)):
         before = [item.title, *(one.title for one in split.parts[:at])]
-        if _fits(part.title, before) and reads_well(part.title):
+        if part.id in keep or (_fits(part.title, before) and reads_well(part.title)):
             continue
         offered = other_titles(group, clauses, inspection.language)
         fit = [title for title in offered if _fits(title, used)]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from assistant.domain import Clause, ClauseKind, Inspection
 from assistant.quality.nlp import base_form
@@ -259,36 +260,58 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
-def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
-    """The part's story sentence: who acts, the part's own means, the parent's end.
+class Teller(NamedTuple):
+    """Whose story a part is."""
 
-    Who acts is whom the part's own sentences name, else the parent's role; the parent's end goes
-    along only with the parent's role: another role's reason is not known.
+    who: str
+    """With its article: "a librarian"."""
+    end: str = ""
+    """The parent's reason in the item's words, where it is this role's."""
+
+    def story(self, means: str) -> str:
+        """The sentence, from what is wanted ("lend a book")."""
+        end = f" so that {self.end}" if self.end else ""
+        return f"As {self.who}, I want to {means}{end}."
+
+
+def teller(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> Teller | None:
+    """Who acts in a part: whom its own sentences name, else the parent's role.
+
+    The parent's end goes along only with the parent's role: another role's reason is not known.
 
     Returns:
-        Nothing where nobody is named or a clause says no deed: a story is never forced.
+        None where nobody is named, or more than one: a story is never forced.
     """
     parts = inspection.story
     role = parts.role.text.strip(" ,.") if parts is not None and parts.role is not None else ""
-    lead = [clauses[name] for name in group.lead]
-    named = [clause.actor or _named(clause) for clause in lead]
+    named = [clauses[name].actor or _named(clauses[name]) for name in group.lead]
     actors = {actor.casefold(): actor for actor in named if actor}
     if len(actors) > 1:
-        return ""
+        return None
     actor = next(iter(actors.values()), "")
     own = bool(actor) and _last(actor) not in role.casefold()
     who = actor if own else role or actor
-    phrases = [whole_deed(clause) for clause in lead]
-    if not who or not phrases or not all(phrases):
-        return ""
+    if not who:
+        return None
     if own:
         who = _one(who)
     first = who.split(" ", 1)[0].casefold()
     article = "" if first in {"a", "an", "the", "any", "every", "each"} else _article(who)
     end = ""
     if not own and parts is not None and parts.end is not None:
-        end = f" so that {' '.join(parts.end.text.split()).strip(' ,.')}"
-    return f"As {article}{who}, I want to {joined(phrases)}{end}."
+        end = " ".join(parts.end.text.split()).strip(" ,.")
+    return Teller(f"{article}{who}", end)
+
+
+def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
+    """The part's story sentence: who acts, the part's own means, the parent's end.
+
+    Returns:
+        Nothing where nobody is named or a clause says no deed: a story is never forced.
+    """
+    told = teller(group, clauses, inspection)
+    phrases = [whole_deed(clauses[name]) for name in group.lead]
+    return told.story(joined(phrases)) if told and phrases and all(phrases) else ""
 
 
 def _named(clause: Clause) -> str:

@@ -84,6 +84,8 @@ def test_the_static_part_of_the_prompt_is_long_enough_for_providers_caches() -> 
     """OpenAI and Anthropic cache prefixes from 1,024 tokens on; the schema comes on top."""
     from assistant.llm import count_tokens
 
-    said = draft_prompt().render(title="t", kind="story", text="x", precedents=[], wanted=[])
+    said = draft_prompt().render(
+        title="t", kind="story", text="x", precedents=[], wanted=[], retitle=False
+    )
     assert "{" not in draft_prompt().system.split("Example of an item")[0], "nothing to render"
     assert count_tokens(said.system) >= 1000
