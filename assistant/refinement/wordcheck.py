@@ -131,6 +131,15 @@ def _of_title(
     if not reads_well(title):
         yield "is only a fragment"
     yield from _unsupported(title, sources, said, language)
+    if said is not None and language == "en" and not _begins_with_verb(title):
+        yield "does not begin with what is done"
+
+
+def _begins_with_verb(title: str) -> bool:
+    from assistant.quality.nlp import may_be_verb
+
+    first = re.match(r"[^\W\d_]+", title)
+    return first is not None and may_be_verb(first[0].casefold())
 
 
 def _unsupported(text: str, sources: Sources, said: Account | None, language: str) -> Iterator[str]:

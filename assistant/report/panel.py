@@ -270,9 +270,10 @@ def _rewrite(refinement: Refinement) -> "list[RenderableType]":
     rewrite = refinement.rewrite
     if not rewrite:
         return []
-    told = (("Title", rewrite.title), ("Story", rewrite.story))
-    rows = [(Text(label), Text(clean_line(words))) for label, words in told if words]
-    return [*_grid(rows), Text(*_origin(rewrite.origin))]
+    title = _grid([(Text("Title"), Text(clean_line(rewrite.title)))] if rewrite.title else [])
+    story = _grid([(Text("Story"), Text(clean_line(rewrite.story)))] if rewrite.story else [])
+    own = [Text(*_origin(rewrite.title_origin))] if rewrite.title_origin else []
+    return [*title, *own, *story, Text(*_origin(rewrite.origin))]
 
 
 def _map(refinement: Refinement) -> "list[RenderableType]":

@@ -92,6 +92,8 @@ class ItemView:
     uncovered: tuple[Clause, ...]
     """Demands that no drafted criterion covers, where criteria were drafted."""
     rewrite: OriginView | None
+    retitle: OriginView | None
+    """Where the clearer title comes from, if that is another passage than the story's."""
     passed: int
     checks: int
     drafted: int
@@ -200,6 +202,7 @@ def view(
             if covered and clause.id not in covered and clause.kind is not ClauseKind.CRITERION
         ),
         rewrite=told(rewrite.origin, "") if rewrite else None,
+        retitle=told(rewrite.title_origin, "") if rewrite and rewrite.title_origin else None,
         passed=sum(check.passed for check in checks),
         checks=len(checks),
         drafted=len(worded),

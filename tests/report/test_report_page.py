@@ -7,8 +7,17 @@ import re
 import pytest
 from report_outline import Element, read
 from report_parts import quote
+from report_samples import story
 
-from assistant.domain import Criterion, Item, Readiness, ReadinessCheck, Size, Steps
+from assistant.domain import (
+    Criterion,
+    Item,
+    QuoteOrigin,
+    Readiness,
+    ReadinessCheck,
+    Size,
+    Steps,
+)
 from assistant.report import render_html
 from assistant.report.clean import clean
 
@@ -267,6 +276,21 @@ def test_a_failure_says_why_and_keeps_the_rest(page):
     text = article(page, "HIRE-20").text
     assert "No draft The model's answer did not fit the schema" in text
     assert "Pass criteria" in text
+
+
+def test_a_title_of_another_passage_shows_its_own_origin(generated):
+    item, refinement = story()
+    span = refinement.rewrite.origin.span
+    other = span.model_copy(update={"start": 0, "end": 9, "text": item.description[:9]})
+    rewrite = refinement.rewrite.model_copy(update={"title_origin": QuoteOrigin(span=other)})
+    made = refinement.model_copy(update={"rewrite": rewrite})
+    told = section(
+        article(
+            read(render_html([made], {item.key: item}, title="x", generated=generated)), item.key
+        ),
+        "Clearer wording",
+    ).text
+    assert told.index(other.text) < told.index("Story As a hirer") < told.rindex(span.text)
 
 
 def test_what_was_withheld_is_shown_with_its_reason(page):

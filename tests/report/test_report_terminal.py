@@ -10,6 +10,7 @@ from report_samples import bug, failed, perfect, story
 from report_split import oversized
 from rich.console import Console
 
+from assistant.domain import QuoteOrigin
 from assistant.report import closing_table, item_line, item_panel
 
 
@@ -78,6 +79,18 @@ def test_the_panel_holds_everything_about_one_item():
     assert "agreement a11y" in text
     assert "(outlined by code; the outcome is still open)" in text
     assert "Clearer wording Title Cancel a reservation from its confirmation mail" in text
+
+
+def test_a_title_of_another_passage_shows_its_own_origin():
+    item, refinement = story()
+    span = refinement.rewrite.origin.span
+    other = span.model_copy(update={"start": 0, "end": 9, "text": item.description[:9]})
+    rewrite = refinement.rewrite.model_copy(update={"title_origin": QuoteOrigin(span=other)})
+    made = refinement.model_copy(update={"rewrite": rewrite})
+    text = " ".join(shown(item_panel(made, item), 200).replace("│", " ").split())
+    _, _, told = text.partition("Clearer wording Title ")
+    assert told.index(f"quote “{other.text}”") < told.index("Story As a hirer")
+    assert told.index("Story As a hirer") < told.index(f"quote “{span.text}”")
 
 
 def test_the_panel_does_without_the_item():
