@@ -3,11 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
+from assistant.quality.keeping import Subject
 from assistant.quality.nlp import base_form
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from assistant.quality.grammar import Demand
     from assistant.quality.parsed import Parsed
     from assistant.quality.prepare import Prepared
 
@@ -60,16 +62,64 @@ def actor_of(prepared: "Prepared", parsed: "Parsed") -> str:
     if unit.kind in {"title", "means"} or unit.imperative:
         subject = None
     if subject is not None:
-        if subject.dep_ != "nsubj" or subject.tag_.startswith(("PRP", "W", "D")):
-            return ""
-        if not is_person(subject) and base_form(subject.head.lower_, "verb") not in _DEEDS:
-            return ""
-        named = [subject]
-        while named[0].i and named[0].nbor(-1) in subject.children:
-            named.insert(0, named[0].nbor(-1))
-        kept = [word for word in named if word.dep_ not in {"det", "poss", "predet"}]
-        return " ".join(word.text for word in kept)
+        return named_actor(subject)
     return _of_heading(prepared, unit.line) if unit.kind == "line" else ""
+
+
+def named_actor(subject: "Token") -> str:
+    """The subject of a verb, where it is somebody who acts; else empty."""
+    if subject.dep_ != "nsubj" or subject.tag_.startswith(("PRP", "W", "D")):
+        return ""
+    if not is_person(subject) and base_form(subject.head.lower_, "verb") not in _DEEDS:
+        return ""
+    named = [subject]
+    while named[0].i and named[0].nbor(-1) in subject.children:
+        named.insert(0, named[0].nbor(-1))
+    kept = [word for word in named if word.dep_ not in {"det", "poss", "predet"}]
+    return " ".join(word.text for word in kept)
+
+
+def own_subject(parsed: "Parsed", one: "Demand") -> "Token | None":
+    """The subject of a joined verb that has another one than the verb before it."""
+    if one.sibling is not None or one.thing or parsed.unit.kind in {"title", "means"}:
+        return None
+    earlier = [other for other in parsed.demands if other.verb < one.verb]
+    verb = parsed.doc[one.verb]
+    first = next(other for other in parsed.demands if other.verb == one.verb)
+    if not earlier or one is not first or one.varies or verb.tag_ == "VBN":
+        return None
+    found = next((w for w in verb.children if w.dep_ == "nsubj" and w.i < verb.i), None)
+    if found is None or not found.tag_.startswith("NN"):
+        return None
+    return found if found.left_edge.i > parsed.doc[earlier[-1].verb].i else None
+
+
+def wishing_for(parsed: "Parsed", one: "Demand") -> "Token | None":
+    """Whom a wish wants to do something ("I want citizens to vote"), where that is a person."""
+    if parsed.unit.kind != "means" or one.sibling is not None or one.thing:
+        return None
+    verb = parsed.doc[one.verb]
+    found = next((w for w in verb.children if w.dep_ == "nsubj" and w.i < verb.i), None)
+    return found if found is not None and is_person(found) and named_actor(found) else None
+
+
+def subject_places(parsed: "Parsed") -> Subject:
+    """Where a sentence's subject stands, and whether its clauses know it as their actor."""
+    unit = parsed.unit
+    if unit.kind == "title":
+        return Subject()
+    if unit.kind == "means":
+        named = [wishing_for(parsed, one) for one in parsed.demands]
+        subject = named[0] if named and all(one == named[0] for one in named) else None
+    else:
+        subject = subject_of(parsed.doc, unit.begin)
+        if parsed.demands:
+            verb = parsed.doc[parsed.demands[0].verb]
+            subject = next((w for w in verb.children if w.dep_ == "nsubj"), subject)
+    if subject is None:
+        return Subject()
+    start, end = unit.place(subject.left_edge.idx, subject.idx + len(subject))
+    return Subject(start, end, known=bool(named_actor(subject)))
 
 
 def _of_heading(prepared: "Prepared", line: int) -> str:

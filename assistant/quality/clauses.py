@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.domain import Clause, ClauseKind, Span
+from assistant.domain import Clause, ClauseKind
 from assistant.quality import words
 from assistant.quality.actors import actor_of, is_person, subject_of, tells_a_story
+from assistant.quality.cutting import Draft, cut, words_of
 from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand
 from assistant.quality.nlp import base_form, may_be_verb
+from assistant.quality.once import once
 from assistant.quality.parsed import Parsed
 from assistant.quality.plain import statements
 from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
-from assistant.quality.selecting import letters
 from assistant.quality.story import Story
 from assistant.quality.units import Unit
 
@@ -50,7 +50,6 @@ _CHECK = re.compile(
     r"(?:verify|check|confirm|validate|test|assert)\s+(?:that|whether|if)\b", re.IGNORECASE
 )
 """How a list of tests puts a rule: what is verified is not asked for once more."""
-_STEM = re.compile(r"(?:ations?|ions?|ments?|ings?|ers?|ed|es|s|e|al)$")
 _ANTECEDENT = re.compile(
     r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
 )
@@ -58,23 +57,7 @@ _LONGEST_CUT = 25
 """Words up to which a sentence of the description is cut; in longer ones the parts need each other."""
 _LONGEST_LIST = 45
 """The same for a sentence that lists three actions and more."""
-_JOINED = re.compile(r"\W*(?:,|\band|\bor)\s+(?:and\s+|or\s+)?(?P<verb>[a-z]+)\s")
 _ORDER = {"title": 0, "description": 1, "criteria": 2}
-
-
-@dataclass(slots=True)
-class _Draft:
-    kind: ClauseKind
-    text: str
-    span: Span
-    action: str = ""
-    object: str = ""
-    title: bool = False
-    named: bool = False
-    """Only a thing is named, no verb said."""
-    alone: bool = True
-    """The only demand of its sentence."""
-    actor: str = ""
 
 
 def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, ...]:
@@ -83,19 +66,19 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
     A demand that stands twice (in the title and in the story, in a criterion and in the
     description) is counted once. An item with a title always has one.
     """
-    found: list[_Draft] = []
+    found: list[Draft] = []
     for one in parsed:
         told = _of_unit(prepared, one)
         actor = actor_of(prepared, one)
         passage = one.unit.passage
         for draft in told:
-            draft.actor = actor
+            draft.actor = actor if draft.actor is None else draft.actor
             draft.text = passage.written(draft.text, draft.span.start)
             draft.object = passage.written(draft.object, draft.span.start)
         found.extend(told)
     if not prepared.english:
         found.extend(
-            _Draft(
+            Draft(
                 ClauseKind.RULE if at else ClauseKind.ACTION,
                 lead + one.written(one.text).rstrip(" ."),
                 one.span(),
@@ -103,12 +86,12 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
             for at, (one, lead) in enumerate(statements(prepared))
         )
     found.extend(
-        _Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
+        Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
     )
-    kept = _once(found, has_story=bool(prepared.story and prepared.story.means))
+    kept = once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:
         title = prepared.title
-        kept = [_Draft(ClauseKind.ACTION, title.written(title.text), title.span())]
+        kept = [Draft(ClauseKind.ACTION, title.written(title.text), title.span())]
     kept.sort(
         key=lambda one: (_ORDER[one.span.source], one.span.index, one.span.start, one.span.end)
     )
@@ -120,54 +103,56 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
             span=one.span,
             action=one.action,
             object=one.object,
-            actor=one.actor,
+            actor=one.actor or "",
         )
         for number, one in enumerate(kept, 1)
     )
 
 
-def _of_unit(prepared: Prepared, parsed: Parsed) -> list[_Draft]:
+def _of_unit(prepared: Prepared, parsed: Parsed) -> list[Draft]:
     unit, asked = parsed.unit, parsed.demands
     text = unit.passage.text.rstrip(" .;,")
     first = asked[0] if asked else None
     rule = unit.section is Section.RULES
     if unit.kind == "line" and " -> " in text:  # a rule in shorthand; its grammar is its own
         action = first.action if first else ""
-        return [_Draft(ClauseKind.RULE, text, unit.passage.span(), action)]
+        return [Draft(ClauseKind.RULE, text, unit.passage.span(), action)]
     if unit.kind == "line" and first and first.thing and not unit.imperative and not rule:
-        return _listed(prepared, unit, asked, text)
+        return _listed(prepared, parsed, text)
     return _of_sentence(prepared, parsed, text, rule=rule)
 
 
-def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -> list[_Draft]:
+def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -> list[Draft]:
     unit, doc, asked = parsed.unit, parsed.doc, parsed.demands
     whole = unit.passage.span()
     first = asked[0] if asked else None
     action, thing = (first.action, first.object) if first else ("", "")
     measured = _QUALITY.search(text) and unit.kind not in {"means", "title"}
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
-        return [_Draft(ClauseKind.QUALITY, text, whole, action, thing)]
+        return [Draft(ClauseKind.QUALITY, text, whole, action, thing)]
     loose = unit.kind == "sentence" and not unit.imperative and not is_demand(text)
     if loose and tells_a_story(doc, unit.begin):
         return []
     if unit.kind in {"line", "sentence"}:
         rule = rule or _CHECK.match(text) is not None
         varied = [one for one in asked if one.varies and not rule]
-        if len(varied) > 1 and not unit.imperative and len(text.split()) <= _LONGEST_CUT:
-            return [_of_demand(prepared, unit, one) for one in varied]
+        short = len(text.split()) <= _LONGEST_CUT
+        if len(varied) > 1 and not unit.imperative and short and (pieces := cut(prepared, parsed)):
+            return pieces
         if _CHECK.match(text) or _states(prepared, unit, doc, asked, text):
-            return [_Draft(ClauseKind.RULE, text, whole, action, thing)]
-    if len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text)):
-        pieces = [_of_demand(prepared, unit, one) for one in asked]
-        return pieces if unit.kind in {"means", "title"} else [*pieces, *_missed(unit, asked)]
+            return [Draft(ClauseKind.RULE, text, whole, action, thing)]
+    parted = len(asked) > 1 and (unit.kind in {"means", "title"} or _clear(asked, text))
+    if parted and (pieces := cut(prepared, parsed)):
+        return pieces
     if first and unit.kind == "means":
-        text = _wished(prepared.story, first, text)
+        text = _wished(prepared.story, words_of(parsed, first), text)
         thing = _resolved(prepared.story, thing)
     if first and not first.thing and unit.kind in {"sentence", "line"} and not unit.imperative:
         # "Customers can add an article": what is wanted begins with the verb.
-        text = first.text if len(first.text) > 0.5 * len(text) else text
+        said = words_of(parsed, first)
+        text = said if len(said) > 0.5 * len(text) else text
     named = first is None or first.thing or not unit.imperative
-    return [_Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
+    return [Draft(ClauseKind.ACTION, text, whole, action, thing, unit.kind == "title", named)]
 
 
 def _states(prepared: Prepared, unit: Unit, doc: "Doc", asked: list[Demand], text: str) -> bool:
@@ -193,65 +178,29 @@ def _clear(asked: list[Demand], text: str) -> bool:
     return known and len(text.split()) <= longest and not any(one.thing for one in asked)
 
 
-def _missed(unit: Unit, asked: list[Demand]) -> list[_Draft]:
-    """Joined verbs of a sentence that its parse lost ("…, swap points for vouchers, and …")."""
-    passage = unit.passage
-    taken = sorted(unit.place(one.start, one.end) for one in asked if one.sibling is None)
-    if not taken:
-        return []
-    found: list[_Draft] = []
-    at = taken[0][1]
-    for start, end in [*taken[1:], (len(passage.text), len(passage.text))]:
-        opened = _JOINED.match(passage.text, at, max(at, start))
-        if opened:
-            word = opened["verb"]
-            action = base_form(word.lower(), "verb")
-            rest = passage.part(opened.start("verb"), start)
-            words_left = rest.text.rstrip(" ,;.").removesuffix(" and").rstrip(" ,")
-            if may_be_verb(action) and len(words_left.split()) > 2:
-                thing = words_left.removeprefix(word).strip()
-                span = rest.part(0, len(words_left)).span()
-                found.append(
-                    _Draft(ClauseKind.ACTION, f"{action} {thing}", span, action, _head(thing))
-                )
-        at = max(at, end)
-    return found
-
-
-def _head(thing: str) -> str:
-    """The object up to the first preposition."""
-    return re.split(r"\s+(?:for|to|from|with|in|on|at|by|of|into|until|when|as)\s", thing)[0]
-
-
-def _listed(prepared: Prepared, unit: Unit, asked: list[Demand], text: str) -> list[_Draft]:
+def _listed(prepared: Prepared, parsed: Parsed, text: str) -> list[Draft]:
     """A list line that only names things: it varies or details what introduces the list."""
+    unit, asked = parsed.unit, parsed.demands
     intro = prepared.intros.get(unit.line)
     lead = f"{intro.text.rstrip(' :')}: " if intro is not None else ""
     kind = ClauseKind.RULE if _RULE.search(text) else ClauseKind.DATA
     kind = ClauseKind.QUALITY if _QUALITY.search(text) else kind
     if kind is not ClauseKind.DATA:
-        return [_Draft(kind, text, unit.passage.span(), "", asked[0].object)]
+        return [Draft(kind, text, unit.passage.span(), "", asked[0].object)]
     if set(re.findall(r"[a-z-]+", text.lower())) & words.CHANNELS:
         kind = ClauseKind.INTERFACE
-    if len(asked) == 1 or any(not one.thing for one in asked):
-        action = asked[0].action if asked[0].action != "have" else ""
-        kind = ClauseKind.ACTION if action and not lead else kind
-        return [_Draft(kind, lead + text, unit.passage.span(), action, asked[0].object or text)]
-    return [
-        _Draft(
-            kind,
-            lead + one.text,
-            unit.passage.span(*unit.place(one.start, one.end)),
-            "",
-            one.object,
-        )
-        for one in asked
-    ]
+    if len(asked) > 1 and all(one.thing for one in asked) and (pieces := cut(prepared, parsed)):
+        for one in pieces:
+            one.kind, one.text, one.action = kind, lead + one.text, ""
+        return pieces
+    action = asked[0].action if asked[0].action != "have" else ""
+    kind = ClauseKind.ACTION if action and not lead else kind
+    return [Draft(kind, lead + text, unit.passage.span(), action, asked[0].object or text)]
 
 
-def _wished(story: Story | None, first: Demand, text: str) -> str:
+def _wished(story: Story | None, said: str, text: str) -> str:
     """The words of a story's only demand: as they stand, without "to"."""
-    whole = first.text if len(first.text) > 0.6 * len(text) else re.sub(r"^to\s+", "", text)
+    whole = said if len(said) > 0.6 * len(text) else re.sub(r"^to\s+", "", text)
     return f"not {whole}" if story and story.negative and not whole.startswith("not ") else whole
 
 
@@ -261,52 +210,3 @@ def _resolved(story: Story | None, thing: str) -> str:
         found = _ANTECEDENT.search(story.situation.text)
         return found.group(1) if found else thing
     return thing
-
-
-def _of_demand(prepared: Prepared, unit: Unit, one: Demand) -> _Draft:
-    if one.sibling is not None:
-        start, end = one.sibling.start, one.sibling.end
-    else:
-        start, end = unit.place(one.start, one.end)
-    kind = ClauseKind.DATA if one.joined_data or one.varies == "data" else ClauseKind.ACTION
-    kind = ClauseKind.INTERFACE if one.varies == "interface" else kind
-    negative = unit.kind == "means" and prepared.story is not None and prepared.story.negative
-    text = f"not {one.text}" if negative and not one.negative else one.text
-    span = unit.passage.span(start, end)
-    return _Draft(kind, text, span, one.action, one.object, unit.kind == "title", one.thing, False)
-
-
-def _once(found: list[_Draft], *, has_story: bool) -> list[_Draft]:
-    body = [one for one in found if not one.title]
-    said = " ".join(one.text for one in body if one.kind is not ClauseKind.CRITERION).lower()
-    stems = {_stem(word) for word in re.findall(r"[a-z]+", said)}
-    kept: list[_Draft] = []
-    seen: set[str] = set()
-    for one in found:
-        same = letters(one.text)
-        if same in seen or not one.span.text:
-            continue
-        if one.title and stems and _said(one, stems, has_story=has_story):
-            continue
-        seen.add(same)
-        kept.append(one)
-    return kept
-
-
-def _said(one: _Draft, stems: set[str], *, has_story: bool) -> bool:
-    """Whether what a title asks for is said again, in more words, below it."""
-    if one.named and (has_story or one.action == "have" or " " not in one.text):
-        return True
-    verb = one.action.split(" ")[0]
-    thing = [_stem(word) for word in re.findall(r"[a-z]+", one.object.lower())]
-    if not thing:
-        thing = [_stem(w) for w in re.findall(r"[a-z]{4,}", one.text.lower()) if w != verb]
-    share = sum(stem in stems for stem in thing) / (len(thing) or 1)
-    if has_story and (one.alone or verb in words.GENERIC_VERBS or not one.object):
-        return share >= 0.5 or _stem(verb) in stems
-    return _stem(verb) in stems and (share > 0 or not thing)
-
-
-def _stem(word: str) -> str:
-    short = _STEM.sub("", word)
-    return short if len(short) > 2 else word

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from assistant.quality import words
 from assistant.quality.heads import heads, particle, series, verbal
 from assistant.quality.nlp import lemma
-from assistant.quality.nouns import is_channel, is_passive, objects, phrase, said, tail, variations
+from assistant.quality.nouns import is_passive, objects, phrase, said, tail
+from assistant.quality.referring import referent
 from assistant.quality.units import Sibling, Unit
+from assistant.quality.varying import is_channel, variations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -110,7 +112,9 @@ def _meant(one: Demand, verb: str) -> Demand:
 
 
 def _of_sibling(one: Demand, sibling: Sibling) -> Demand:
-    text = sibling.lemma + one.text.removeprefix("not ").removeprefix(one.action)
+    said = one.text.removeprefix("not ")
+    rest = said.removeprefix(one.action) if said.startswith(one.action) else f" {one.object}"
+    text = (sibling.lemma + rest).strip()
     prefix = "not " if one.negative else ""
     return replace(one, action=sibling.lemma, text=prefix + text, sibling=sibling)
 
@@ -133,7 +137,7 @@ def _build(
     if not things:
         rest = tail(verb, skipped)
         end = max(_end(w) for w in [verb, *([part] if part is not None else []), *rest])
-        text = f"{lead} {said(rest)}".strip()
+        text = _named(f"{lead} {said(rest)}".strip(), rest, verb)
         return [Demand(action, "", text, max(verb.idx, begin), end, verb.i, negative)]
     skipped |= {w.i for w in _clause_around(things[-1], verb)}
     shared = _without_of(tail(things[-1], skipped), things[-1])
@@ -155,7 +159,8 @@ def _build(
         name, words_of = said(phrase(noun, bare=True)), said(own)
         if noun.lower_ in _PRONOUNS and noun.tag_ in {"PRP", "DT", "CD"} and len(own) == 1:
             earlier = next((one.object for one in reversed(before) if one.object), "")
-            name, words_of = earlier or name, earlier or words_of
+            name = earlier or name
+            words_of = referent(noun, verb.i) or earlier or words_of
         pieces = (lead, preposition.text if preposition is not None else "", words_of, said(rest))
         if source is not verb:
             start, end = verb.idx, _end(verb)
@@ -167,10 +172,21 @@ def _build(
             end = max(_end(w) for w in ([verb, *closing] if number == 0 else closing))
         text = " ".join(piece for piece in pieces if piece)
         text = re.sub(r"(?: and| or|,)+$", "", text)
+        text = _named(text, [*own, *rest], verb)
         found.append(
             Demand(action, name, text, max(start, begin), end, verb.i, negative, joined_data=data)
         )
     return found
+
+
+def _named(text: str, tokens: list["Token"], verb: "Token") -> str:
+    """The text of a demand in which pronouns for something before its verb are named."""
+    own = frozenset(token.i for token in tokens)
+    for token in tokens:
+        if name := referent(token, verb.i, own):
+            found = re.search(rf"\b{re.escape(token.text)}\b", text)
+            text = text[: found.start()] + name + text[found.end() :] if found else text
+    return text
 
 
 def _clause_around(noun: "Token", verb: "Token") -> list["Token"]:
@@ -229,12 +245,6 @@ def _name(noun: "Token", begin: int) -> Demand:
     return Demand(action, name, text, start, end, noun.i, thing=True)
 
 
-def _since_comma(words_of: list["Token"], noun: "Token") -> list["Token"]:
-    """A noun's words, without what the parser drew in from before the last comma."""
-    cuts = [w.i for w in words_of if w.i < noun.i and (w.text == "," or w.lower_ in {"and", "or"})]
-    return [w for w in words_of if w.i > max(cuts, default=-1)]
-
-
 def _varied(found: list[Demand], verbs: list["Token"]) -> list[Demand]:
     """Add what is asked for in several variations ("by price, size and colour")."""
     for verb in reversed(verbs):
@@ -242,20 +252,27 @@ def _varied(found: list[Demand], verbs: list["Token"]) -> list[Demand]:
         if not own:
             continue
         made: list[Demand] = []
-        for prep, nouns in variations(verb):
-            channel = prep.lower_ != "with" and is_channel(nouns)
+        lists = list(variations(verb))
+        for prep, listed in lists:
+            channel = prep.lower_ != "with" and is_channel(listed)
             varies = "interface" if channel else "data"
             head = own[0].text.partition(f" {prep.text} ")[0]
-            for noun in nouns:
-                before = noun.head.text if noun.dep_ == "pobj" else prep.text
-                own_words = _since_comma(phrase(noun, bare=False), noun)
+            _, last, after = own[0].text.rpartition(said(list(listed[-1].words)))
+            after = after.strip(" ,;") if last else ""
+            if re.match(rf"(?:and|or|{re.escape(prep.text)})\b", after):
+                continue  # what follows belongs to something else: "…, and thumbnails as PNG"
+            if any(after.startswith(f"{other.text} ") for other, _ in lists):
+                after = ""  # the next list has variations of its own
+            for one in listed:
+                bare = [word for word in one.words if word.tag_ not in {"DT", "PRP$"}]
+                pieces = (head, one.preposition, said(list(one.words)), after)
                 made.append(
                     replace(
                         own[0],
-                        text=f"{head} {before} {said(own_words)}",
-                        start=own_words[0].idx,
-                        end=_end(own_words[-1]),
-                        by=said(_since_comma(phrase(noun, bare=True), noun)),
+                        text=" ".join(piece for piece in pieces if piece),
+                        start=one.words[0].idx,
+                        end=_end(one.words[-1]),
+                        by=said(bare),
                         varies=varies,
                         joined_data=False,
                     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assistant.quality import words
 from assistant.quality.nlp import may_be_verb
 
-_VERB = r"[A-Za-z]+"
+_VERB = r"(?:e-mail|[A-Za-z]+)"
 JOIN = (
     r"(?:\s*,\s*(?:and/or|and|or|then)?\s*|\s+(?:and/or|and\s+then|and|or|&|then)\s+|\s*/\s*|"
     r"\s*&\s*)(?:to\s+|also\s+)?"
@@ -19,7 +19,7 @@ _GOVERNOR = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    r"(?:,|\band|\bor|,\s*and|\bthen|\band\s+then|&)\s+(?P<verb>[a-z]+)\s+(?P<next>[A-Za-z]+|\d+)"
+    r"(?:,|\band|\bor|,\s*and|\bthen|\band\s+then|&)\s+(?P<verb>e-mail|[a-z]+)\s+(?P<next>[A-Za-z]+|\d+)"
 )
 _AGAIN = re.compile(
     r"(?:,|\band|\bor)\s+(?:then\s+|also\s+)*to\s+(?P<be>be\s+)?(?P<verb>[a-z]+)\b", re.IGNORECASE
@@ -41,6 +41,12 @@ _ADJECTIVES = frozenset("clear complete correct duplicate open present secure se
 _HAVING = re.compile(r"\b(?:with|of|by|for|in|have|has|get|see|receive|show)(?:\s+[\w-]+){1,4}\s*$")
 _PLAIN = "create"
 """A verb that the grammar never takes for anything else."""
+_FIRST = re.compile(
+    r"(?:I want to|(?:The |An? |Every |Each )?[A-Za-z]+(?: [a-z]+)? (?:can|may|must|should|shall|will))"
+    r"(?: also| only)? (?=[a-z])(?!not\b|never\b|always\b)"
+)
+"""What stands before the first verb of a wish, or of what somebody can or must do."""
+_APART = re.compile(r"(?:it|them|this|that)\s+(?:off|on|up|out|down|back|over|in|away)\b")
 _BEFORE_OBJECT = re.compile(r"(?P<verb>[a-z]+)\s+(?P<next>[A-Za-z]+)")
 _TWO_OBJECTS = frozenset(
     """offer send give tell ask pay assign lend award hand grant help let make get have keep want need
@@ -53,7 +59,7 @@ _NO_OBJECT = frozenset(
 )
 _NO_VERB = frozenset(
     """the a an all any my our your his her its their this that he she it we they one two do
-    be""".split()
+    be not never always""".split()
 )
 _TO_OF_WISH = frozenset(
     """able allowed ability option possibility chance opportunity want wants like need needs have
@@ -120,7 +126,7 @@ def _stand_in(
     Only the wish's own first verb and the verbs joined to it, and only before an object: there
     the word can be nothing but a verb.
     """
-    first = re.match(r"I want to (?=[a-z])", text)
+    first = _FIRST.match(text)
     places = sorted({*([first.end()] if first else []), *joined}, reverse=True)
     found: dict[int, str] = {}
     for place in places:
@@ -128,7 +134,9 @@ def _stand_in(
         if not match or match["next"] in _NO_OBJECT or match["next"].endswith("ing"):
             continue
         verb = match["verb"]
-        if verb in words.SHOWING | _TWO_OBJECTS or verb.endswith("ly"):
+        if _APART.match(text, match.start("next")):
+            continue  # "switch it off": the verb has a second half
+        if verb in words.SHOWING | _TWO_OBJECTS | _NO_VERB or verb.endswith("ly"):
             continue
         kept = offsets[place : place + len(verb)]
         kept = (kept + [kept[-1]] * len(_PLAIN))[: len(_PLAIN)]

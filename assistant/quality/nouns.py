@@ -1,9 +1,7 @@
 """What verbs are applied to: objects, the words around them, and variations."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from assistant.quality import words
 from assistant.quality.heads import OBJECTS, series, verbal
 from assistant.quality.nlp import lemma
 
@@ -18,7 +16,6 @@ _NO_OBJECT = {
     "per", "using", "with", "from", "when", "than",
 }  # fmt: skip
 """Prepositions that say where, when or how rather than what."""
-_LISTABLE = {"NN", "NNS", "NNP", "NNPS", "JJ", "CD", "DT", "PRP$", "VBG", "HYPH", "POS", "FW"}
 _TRAILING = {
     "prep", "agent", "advcl", "npadvmod", "relcl", "acl", "advmod", "acomp", "xcomp", "pcomp",
     "appos", "nummod", "ccomp", "dative",
@@ -123,64 +120,3 @@ def said(tokens: list["Token"]) -> str:
             apart = following.i != token.i + 1 or bool(token.whitespace_)
             text += " " if apart and not following.text.startswith(("'s", "’s")) else ""
     return text.strip(" ,;:.")
-
-
-def variations(verb: "Token") -> Iterator[tuple["Token", list["Token"]]]:
-    """Phrases that vary a demand: the preposition, and the nouns that are joined after it."""
-    for place in [verb, *objects(verb)[-1:]]:
-        for prep in place.rights:
-            if prep.dep_ not in {"prep", "agent"} or prep.lower_ not in words.VARYING:
-                continue
-            nouns = [one for noun in _after(prep) for one in series(noun)]
-            for other in prep.conjuncts:
-                if other.dep_ == "conj" and other.tag_ == "IN":
-                    nouns.extend(one for noun in _after(other) for one in series(noun))
-            nouns = max(nouns, _listed_after(prep), key=len)
-            if len(nouns) > 1 and _varies(prep, nouns):
-                yield prep, nouns
-
-
-def _listed_after(prep: "Token") -> list["Token"]:
-    """The nouns of a list after a preposition, by its commas: long lists confuse the parser."""
-    found: list[Token] = []
-    last: Token | None = None
-    closed = False
-    for token in prep.doc[prep.i + 1 :]:
-        if token.text == "," or token.lower_ in {"and", "or"}:
-            if last is None:
-                closed = closed or token.lower_ in {"and", "or"}
-                continue
-            if closed:
-                break
-            found.append(last)
-            closed, last = token.lower_ in {"and", "or"}, None
-        elif token.tag_ in _LISTABLE or token.lower_ in words.CHANNELS:
-            named = token.tag_.startswith(("NN", "VB"))
-            last = token if named else last
-        else:
-            break
-    if last is not None and closed:
-        found.append(last)
-    return found if closed and len(found) > 2 else []
-
-
-def _after(prep: "Token") -> list["Token"]:
-    return [w for w in prep.children if w.dep_ == "pobj"][:1]
-
-
-def is_channel(nouns: list["Token"]) -> bool:
-    """Whether most of the nouns name a way in which something reaches somebody."""
-    hits = sum(bool({w.lower_ for w in phrase(one, bare=True)} & words.CHANNELS) for one in nouns)
-    return hits * 2 >= len(nouns)
-
-
-def _varies(prep: "Token", nouns: list["Token"]) -> bool:
-    """Whether joined nouns after this preposition vary the demand rather than describe it."""
-    known = words.CHANNELS | words.FORMATS | words.LANGUAGES
-    hits = sum(bool({w.lower_ for w in phrase(one, bare=True)} & known) for one in nouns)
-    if hits * 2 >= len(nouns):
-        return True
-    return prep.lower_ in {"by", "via", "through", "using", "including"} or (
-        prep.lower_ in {"with", "from"}
-        and lemma(prep.head) in {"pay", "log", "sign", "login", "import"}
-    )

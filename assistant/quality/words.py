@@ -8,7 +8,7 @@ IMPERATIVES = frozenset(
     compare complete compress compute configure confirm connect consolidate contact contain continue convert copy
     correct count create customise customize deactivate debug decide declare decouple decrease define delete deliver
     demonstrate deploy deprecate deregister describe detect determine develop disable discover discuss display distinguish
-    distribute do document download draft drag draw drop duplicate edit eliminate embed enable encrypt enforce enhance
+    distribute do document download draft drag draw drop duplicate e-mail edit eliminate email embed enable encrypt enforce enhance
     ensure enter establish estimate evaluate examine exclude execute expand experiment explain explore export expose
     extend extract fetch fill filter finalise finalize find finish fix follow forbid forward generate get give group
     guarantee handle have help hide highlight identify ignore implement import improve include increase inform
@@ -32,7 +32,7 @@ IMPERATIVES = frozenset(
 NOUNISH = frozenset(
     """access admin audit back block book bump buy change charge check clone contact copy count debug document
     download draft drag draw drop duplicate edit estimate experiment export extract filter fix follow group handle
-    help import increase insert join launch limit link list load lock log login mark mask match measure merge
+    email e-mail help import increase insert join launch limit link list load lock log login mark mask match measure merge
     monitor move offer open order override pay pick place plan post present preview print process prompt push rate
     read record redesign refund register release reload report request research reset review rework run save scan
     schedule scroll search separate set setup share ship show sign sort split start stop store stream submit

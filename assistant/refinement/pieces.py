@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.domain.base import Model
+from assistant.quality.referring import told
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -86,7 +87,7 @@ def statements(doc: "Doc") -> list[Statement]:
     at = 0
     for number, verb in enumerate([*cuts, None]):
         stop = _opening(verb) if verb is not None else len(doc)
-        piece = _bare(doc[at:stop].text)
+        piece = _bare(told(doc, at, stop) if number else doc[at:stop].text)
         if number:
             previous = cuts[number - 1]
             own = _subject(previous)

@@ -88,11 +88,30 @@ def pairs(clauses: Sequence[Clause]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
+def _without_shared_end(clause: Clause, clauses: Sequence[Clause]) -> str:
+    """A variation's words without those that end all variations of its action ("… when it is late")."""
+    alike = [
+        c.text.lower().split()
+        for c in clauses
+        if (c.kind, c.action) == (clause.kind, clause.action)
+    ]
+    own = clause.text.lower().split()
+    while len(alike) > 1 and own and all(one and one[-1] == own[-1] for one in alike):
+        alike = [one[:-1] for one in alike]
+        own = own[:-1]
+    return " ".join(own)
+
+
 def _varied(inspection: Inspection, row: dict[str, Any]) -> Iterator[str]:
     for clause in inspection.clauses:
         if clause.kind in {ClauseKind.DATA, ClauseKind.INTERFACE}:
+            ends = (clause.text.lower(), _without_shared_end(clause, inspection.clauses))
             found = next(
-                (v for v in row.get("variations", []) if clause.text.lower().endswith(v.lower())),
+                (
+                    v
+                    for v in row.get("variations", [])
+                    if any(end.endswith(v.lower()) for end in ends)
+                ),
                 None,
             )
             if found or not clause.action:

@@ -226,7 +226,7 @@ def test_a_wrapped_paragraph_is_read_as_sentences(judge) -> None:
         "refilled.",
     ).clauses
     assert [clause.text for clause in whole][1:] == [
-        "For each patient the nurse scans the wristband",
+        "scan the wristband for each patient",
         "The pharmacy sees the next morning what must be refilled",
     ]
     assert whole[1].span.text == "For each\npatient the nurse scans the wristband."
