@@ -1,7 +1,7 @@
 """From sentences and their parses to clauses: the smallest demands of an item."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind
@@ -85,6 +85,7 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
             )
             for at, (one, lead) in enumerate(statements(prepared))
         )
+    found.extend(_of_tables(prepared))
     found.extend(
         Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
     )
@@ -107,6 +108,21 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
         )
         for number, one in enumerate(kept, 1)
     )
+
+
+def _of_tables(prepared: Prepared) -> Iterator[Draft]:
+    """The rows of the item's tables, in reading order; a large table as a whole."""
+    for table, intro in prepared.tables:
+        lead = intro.text.rstrip(" :：") if intro is not None else ""
+        if table.large:
+            text = f"{lead}: {table.whole.text}" if lead else table.whole.text
+            yield Draft(ClauseKind.DATA, text, table.whole.span())
+            continue
+        for row in table.rows:
+            kind = ClauseKind.RULE if row.outcome else ClauseKind.DATA
+            words = row.passage.written(row.passage.text)
+            text = f"{lead} ({words})" if lead else words
+            yield Draft(kind, text, row.passage.span())
 
 
 def _of_unit(prepared: Prepared, parsed: Parsed) -> list[Draft]:

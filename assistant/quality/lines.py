@@ -38,6 +38,7 @@ _BOX = re.compile(r"(?:\[[ xX]?\]|☐|☑|✅|❌|✔️?|✓)[ \t]*")
 _HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|h[1-6]\.[ \t]+)(?=\S)")
 _FENCE = re.compile(r"[ \t]*(```|~~~|\{code|\{noformat)")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~+][ \t]*){3,}$")
+_BELOW_HEAD = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(?P<in>[^*_\n]{2,60}?)(:?)\1[ \t]*:?[ \t]*$")
 _INNER_LABEL = re.compile(
     r"(?<=[.!?;,] )(?=(?:Expected|Actual|Observed|Steps|Got|Wanted)(?: [a-z]+){0,3}\s?:\s)"
@@ -249,7 +250,20 @@ def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
             if line.text:
                 found.append(line)
                 gap = False
-    return _unwrapped(found)
+    return _unwrapped(_tabled(found))
+
+
+def _tabled(found: list[Line]) -> list[Line]:
+    """Mark the rows of tables that have no bars at their edges ("Role | May print")."""
+    for at, line in enumerate(found):
+        if at and _BELOW_HEAD.match(line.text) and "|" in line.text:
+            last = at
+            while last + 1 < len(found) and "|" in found[last + 1].text and not found[last + 1].gap:
+                last += 1
+            for row in range(at - 1, last + 1):
+                if found[row].shape == "plain" and "|" in found[row].text:
+                    found[row] = replace(found[row], shape="table")
+    return found
 
 
 def _unwrapped(found: list[Line]) -> list[Line]:

@@ -9,6 +9,7 @@ from assistant.quality.language import detect
 from assistant.quality.lines import Line, Passage, clean, lines
 from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.story import Story, find_story
+from assistant.quality.tables import Table
 from assistant.quality.units import Unit
 
 _ONE_LINE = {Section.ROLE, Section.MEANS, Section.END}
@@ -44,6 +45,8 @@ class Prepared:
     """Whether it is written like a letter: it tells more than it asks."""
     intros: dict[int, Passage] = field(default_factory=dict)
     """For the line of a list: the words that introduce the list."""
+    tables: list[tuple[Table, Passage | None]] = field(default_factory=list)
+    """Tables that ask for something, each with the words that introduce it."""
 
     @property
     def english(self) -> bool:

@@ -15,8 +15,9 @@ from assistant.quality.demanding import (
 from assistant.quality.lines import Line, Passage
 from assistant.quality.lists import ListPlace, places
 from assistant.quality.prepare import Prepared, is_heading
-from assistant.quality.sections import Section, label_of
+from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.sentences import sentences
+from assistant.quality.tables import Table, tables
 from assistant.quality.units import Unit, is_verb, unit
 
 _SILENT = {
@@ -37,6 +38,9 @@ _TAG = re.compile(
 _GHERKIN = re.compile(
     r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
 )
+_EXAMPLES = re.compile(r"(?:examples?|beispiele?|exemples?|ejemplos?)\b.{0,30}$", re.IGNORECASE)
+_LEVELS = 6
+"""Depths of real headings; a line that only ends in a colon is deeper."""
 _GHERKIN_OPEN = re.compile(r"^(?:scenario(?: outline)?\b|given\b)", re.IGNORECASE)
 
 
@@ -85,7 +89,12 @@ def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
     used = set(story.lines) if story and not prepared.story_in_title else set()
     joined = " ".join(known)
     lists, intros = places(prepared.lines)
+    tabled = {table.lines.start: table for table in tables(prepared.lines)}
     for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
+        if line.shape == "table":
+            _of_table(prepared, at, tabled.get(at), section)
+        if at + 1 in tabled and _introduces(line):
+            continue
         place = lists.get(at, ListPlace())
         skipped = at in used or at in intros or line.shape in {"quote", "table"}
         if skipped or section in _SILENT or place.excluded or is_heading(line):
@@ -128,6 +137,34 @@ def _of_line(
                 asks = obliges(one.text) if told else is_demand(one.text) or may_state(one.text)
             if asks:
                 yield unit("sentence", one, section, at)
+
+
+def _introduces(line: Line) -> bool:
+    """Whether a line says what the table below it is about, and is no heading of a section."""
+    told = line.shape == "plain" or (line.shape == "heading" and line.depth > _LEVELS)
+    return told and line.text.endswith((":", "：")) and section_of(line.text) is None
+
+
+def _of_table(prepared: Prepared, at: int, table: Table | None, section: Section) -> None:
+    """Take a table for what it is where it stands: criteria, examples of a scenario, demands."""
+    above = next((one for one in reversed(prepared.lines[:at]) if one.shape != "table"), None)
+    examples = above is not None and _EXAMPLES.match(above.text) is not None
+    last = prepared.criteria[-1] if prepared.criteria else None
+    scenario = last is not None and last.source == "description" and _GHERKIN.match(last.text)
+    if last is not None and scenario and (examples or section is Section.CRITERIA):
+        prepared.criteria[-1] = last + prepared.lines[at].passage
+        return
+    silent = section in _SILENT | {Section.CONTEXT, Section.STEPS, Section.ACTUAL} and not examples
+    if table is None or silent:
+        return
+    if prepared.kind is ItemKind.BUG and section is not Section.EXPECTED:
+        return
+    if section is Section.CRITERIA:
+        whole = [table.whole] if table.large else [row.passage for row in table.rows]
+        prepared.criteria.extend(whole)
+        return
+    named = above is not None and table.lines.start == at and _introduces(above)
+    prepared.tables.append((table, above.passage if above is not None and named else None))
 
 
 def _already(own: str, known: list[str], joined: str) -> bool:

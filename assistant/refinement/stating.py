@@ -71,7 +71,9 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         return tuple(
             _foreign(clause, inspection)
             for clause in wanted
-            if _in_body(clause) and not is_addressed(clause.span.text)
+            if _in_body(clause)
+            and not is_addressed(clause.span.text)
+            and (not is_row(clause) or clause.kind is ClauseKind.RULE)
         )
     from assistant.quality.prepare import prepare
 
@@ -100,6 +102,11 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
             frame.addressed(one.passage)
             for frame in _of_said(told, doc, prepared, actor, unclear, scenarios=scenarios)
         )
+    found += [
+        Frame(covers=(clause.id,), span=clause.span, rule=clause.text)
+        for clause in wanted
+        if is_row(clause) and clause.kind is ClauseKind.RULE
+    ]
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, actor)
@@ -192,6 +199,11 @@ def _is_act(clause: Clause) -> bool:
 
 def _in_body(clause: Clause) -> bool:
     return clause.span.source == "description"
+
+
+def is_row(clause: Clause) -> bool:
+    """Whether a clause is a row of a table (or a whole one): its span holds the bars between cells."""
+    return clause.span.source == "description" and "|" in clause.span.text and not clause.action
 
 
 def _sentences(
