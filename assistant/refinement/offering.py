@@ -177,7 +177,14 @@ class _Station:
 
     def title_refused(self, title: str) -> str:
         """Why a title of the item may not stand."""
-        return title_fault(title, self.item, self.sources, self.said, self.inspection.language)
+        return title_fault(
+            title,
+            self.inspection.clauses,
+            self.item,
+            self.sources,
+            self.said,
+            self.inspection.language,
+        )
 
     def drafted(self, chosen: Sequence[Frame]) -> Offer:
         """Outcomes of the frames; a clearer title, where the item needs one."""

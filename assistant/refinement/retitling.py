@@ -93,7 +93,7 @@ def fault_of(title: str, item: Item, inspection: Inspection) -> str:
     from assistant.domain import Agreements
 
     sources = sources_of(item, (), Agreements(), inspection.language)
-    return title_fault(title, item, sources, None, inspection.language)
+    return title_fault(title, (), item, sources, None, inspection.language)
 
 
 def passage_of(title: str, inspection: Inspection) -> Span | None:

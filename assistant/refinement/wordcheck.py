@@ -14,9 +14,9 @@ from assistant.refinement.choose import COVERED
 from assistant.refinement.claims import Account, against, unsaid
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Source, Sources, support
-from assistant.refinement.titles import Teller, deed, reads_well, topic
+from assistant.refinement.titles import Teller, deed, reads_well, topic, whole_deed
 from assistant.refinement.verify import same_line
-from assistant.refinement.words import content_stems, scripts, stem, words
+from assistant.refinement.words import content_stems, numbers, scripts, stem, words
 
 LONGEST_TITLE = 80
 LONGEST_STORY = 260
@@ -26,6 +26,9 @@ _STORY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SECOND = re.compile(r"[.!?;]\s+\S|\n|\b(?:I|we) (?:also )?(?:want|need|wish|would like)\b", re.I)
+_DENIES = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|none|neither|nor|cannot|without)\b|n['’]t\b", re.IGNORECASE
+)
 _SHOWN = 3
 
 
@@ -39,18 +42,24 @@ class PartSaid(NamedTuple):
 
 
 def title_fault(
-    title: str, item: Item, sources: Sources, said: Account | None, language: str
+    title: str,
+    about: Sequence[Clause],
+    item: Item,
+    sources: Sources,
+    said: Account | None,
+    language: str,
 ) -> str:
     """Why a title may not stand, in words; empty where it may.
 
     Args:
         title: the title.
+        about: the demands that it stands for.
         item: the item; the title must differ from its own.
         sources: only the item supports a title.
         said: what the item says, sentence by sentence; None: code made the title.
         language: ISO 639-1 code of the item.
     """
-    return next(_of_title(title, item, sources, said, language), "")
+    return next(_of_title(title, about, item, sources, said, language), "")
 
 
 def part_title_fault(
@@ -71,7 +80,7 @@ def part_title_fault(
         item: the parent.
         sources: as for `title_fault`, like the rest.
     """
-    if fault := title_fault(title, item, sources, said, language):
+    if fault := title_fault(title, part.lead, item, sources, said, language):
         return fault
     if any(same_line(title, other, language) for other in others):
         return "is the title of another part"
@@ -117,7 +126,12 @@ def story_of(
 
 
 def _of_title(
-    title: str, item: Item, sources: Sources, said: Account | None, language: str
+    title: str,
+    about: Sequence[Clause],
+    item: Item,
+    sources: Sources,
+    said: Account | None,
+    language: str,
 ) -> Iterator[str]:
     if not title:
         yield "is empty"
@@ -130,7 +144,8 @@ def _of_title(
         yield "is the title that the item has"
     if not reads_well(title):
         yield "is only a fragment"
-    yield from _unsupported(title, sources, said, language)
+    told = title if title[:2].isupper() else title[:1].lower() + title[1:]
+    yield from _unsupported(told, "the user", about, sources, said, language)
     if said is not None and language == "en" and not _begins_with_verb(title):
         yield "does not begin with what is done"
 
@@ -142,7 +157,14 @@ def _begins_with_verb(title: str) -> bool:
     return first is not None and may_be_verb(first[0].casefold())
 
 
-def _unsupported(text: str, sources: Sources, said: Account | None, language: str) -> Iterator[str]:
+def _unsupported(
+    text: str,
+    who: str,
+    about: Sequence[Clause],
+    sources: Sources,
+    said: Account | None,
+    language: str,
+) -> Iterator[str]:
     if is_addressed(text):
         yield "speaks to a language model"
     if scripts(text) - scripts(sources.item.text):
@@ -150,8 +172,26 @@ def _unsupported(text: str, sources: Sources, said: Account | None, language: st
     if missing := support(text, sources.item, language=language).missing:
         named = ", ".join(f"“{word}”" for word in missing[:_SHOWN])
         yield f"says what stands nowhere in the item ({named})"
-    if said is not None and (otherwise := against(text, said) or unsaid(text, said)):
+    if said is None:
+        return
+    otherwise = (numbers(text) and against(text, said)) or unsaid(f"{who} wants to {text}", said)
+    if otherwise:
         yield f"says something else than the item ({otherwise})"
+    if denied := _denial(text, about, language):
+        yield denied
+
+
+def _denial(text: str, about: Sequence[Clause], language: str) -> str:
+    """A denial that the demands do not hold, or one that they hold and the text lacks."""
+    stems = content_stems(text, language)
+    if _DENIES.search(text):
+        held = any(_DENIES.search(clause.text) for clause in about)
+        return "" if held else "denies what the item does not deny"
+    for clause in about:
+        wanted = content_stems(clause.text, language)
+        if _DENIES.search(clause.text) and wanted and len(wanted & stems) > COVERED * len(wanted):
+            return f"lacks the denial in “{clause.text.strip(' .')}”"
+    return ""
 
 
 def _of_frame(plain: str, role: str, end: str, teller: Teller) -> Iterator[str]:
@@ -174,7 +214,7 @@ def _of_means(
 ) -> Iterator[str]:
     if _SECOND.search(means):
         yield "holds more than one wish or sentence"
-    yield from _unsupported(f"{teller.who} wants to {means}", sources, said, language)
+    yield from _unsupported(means, teller.who, part.lead, sources, said, language)
     for clause in part.lead:
         wanted = content_stems(" ".join(deed(clause)).strip() or topic(clause), language)
         if len(wanted & content_stems(means, language)) < COVERED * len(wanted):
@@ -186,7 +226,9 @@ def _of_means(
 def _beyond(text: str, part: PartSaid, item: Item, who: str, language: str) -> str:
     """What a text says that belongs to another part; a word of context is free."""
     stems = {word.stem for word in words(text, language)}
-    own = "\n".join(clause.text for clause in part.own)
+    own = "\n".join(
+        (*(clause.text for clause in part.own), *(whole_deed(clause) for clause in part.lead))
+    )
     known = {word.stem for word in words(own, language)}
     for name, lead in part.others:
         for clause in lead:

@@ -146,7 +146,7 @@ def test_a_larger_model_words_the_title_in_the_call_of_the_draft(
         ("Backend export", "technical layer"),
         ("Export orders as CSV " * 5, "longer than 80"),
         ("The tax office exports orders as CSV", "begin with what is done"),
-        ("Never export orders as CSV", "something else than the item"),
+        ("Never export orders as CSV", "denies what the item does not deny"),
     ],
 )
 def test_a_worded_title_that_adds_or_twists_is_withheld_and_codes_own_stands(
