@@ -8,11 +8,11 @@ from assistant.domain.base import Model
 from assistant.refinement.grounding import sources_of
 from assistant.refinement.groups import Group
 from assistant.refinement.phrases import is_act
-from assistant.refinement.titles import code_title, deed
-from assistant.refinement.wordcheck import title_fault
+from assistant.refinement.titles import code_title, deed, whole_deed
+from assistant.refinement.wordcheck import begins_with_verb, title_fault
 from assistant.refinement.words import content_stems
 
-_KINDS = frozenset({ItemKind.STORY, ItemKind.TASK, ItemKind.ENABLER, ItemKind.OTHER})
+_KINDS = frozenset({ItemKind.STORY, ItemKind.TASK, ItemKind.ENABLER})
 """Bugs are named by what goes wrong, spikes by their question, epics and features by their theme."""
 _ASKING = frozenset({"story.template", "qus.minimal", "task.no_action"})
 """Findings which, where they are about the title, ask for another one."""
@@ -22,7 +22,9 @@ _MOST = 3
 """Deeds that a title can hold."""
 
 
-_OWN = re.compile(r"\b(?:my|our|their|your)\b", re.IGNORECASE)
+_CIRCUMSTANCE = frozenset("when while if unless until so as because before after".split())
+"""Words from which on a deed may be cut short in a title."""
+_OWN = re.compile(r"\b(?:my|our|their|your)(?: own)?\b", re.IGNORECASE)
 
 
 class Retitle(Model):
@@ -83,7 +85,9 @@ def title_by_code(item: Item, inspection: Inspection) -> Retitle | None:
     clauses = {clause.id: clause for clause in lead}
     title = code_title(Group(clauses=tuple(clauses), lead=tuple(clauses)), clauses)
     title = _OWN.sub("the", title)
-    if title.endswith(("…", "and more")) or fault_of(title, item, inspection):
+    if title.endswith(("…", "and more")) or not begins_with_verb(title):
+        return None
+    if fault_of(title, item, inspection):
         return None
     return Retitle(title=title, span=_passage(lead, item))
 
@@ -109,9 +113,11 @@ def passage_of(title: str, inspection: Inspection) -> Span | None:
 
 
 def _stands(clause: Clause, item: Item) -> bool:
-    """Whether a deed stands in the text as one piece, so that its words surely belong together."""
+    """Whether a deed stands in the text as one piece and whole, but for its circumstances."""
     said = " ".join(deed(clause)).strip().casefold()
-    return bool(said) and said in " ".join(item.description.split()).casefold()
+    left = re.findall(r"\w+", whole_deed(clause).casefold()[len(said) :])
+    cut = bool(left) and left[0] not in _CIRCUMSTANCE
+    return bool(said) and not cut and said in " ".join(item.description.split()).casefold()
 
 
 def _passage(lead: Sequence[Clause], item: Item) -> Span:

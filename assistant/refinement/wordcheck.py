@@ -146,11 +146,12 @@ def _of_title(
         yield "is only a fragment"
     told = title if title[:2].isupper() else title[:1].lower() + title[1:]
     yield from _unsupported(told, "the user", about, sources, said, language)
-    if said is not None and language == "en" and not _begins_with_verb(title):
+    if said is not None and language == "en" and not begins_with_verb(title):
         yield "does not begin with what is done"
 
 
-def _begins_with_verb(title: str) -> bool:
+def begins_with_verb(title: str) -> bool:
+    """Whether the first word of an English title may be a verb in its base form."""
     from assistant.quality.nlp import may_be_verb
 
     first = re.match(r"[^\W\d_]+", title)

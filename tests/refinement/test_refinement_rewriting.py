@@ -66,6 +66,10 @@ STORY = "As a clerk, I want to export orders as CSV so that the tax office gets 
         ("As a <role>, I want <goal>", STORY, "Export orders as CSV"),
         ("Search", "As a cook I want to search recipes by ingredient. I also want to save a recipe.",
          "Search recipes by ingredient and save a recipe"),
+        ("Problem statement", "As a doctor, I want to consider what drugs might be causing that "
+         "symptom so that I can stop them.", None),
+        ("Login", "As a user, I want to use my own keys so that I am in control.", "Use the keys"),
+        ("Scenes", "As a player and I switch from scene to scene.", None),
         ("Order export", STORY, None),
         ("Export the orders", STORY, None),
         ("Speed", "The gate process has to be much faster.", None),
