@@ -111,18 +111,25 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
 
 
 def _of_tables(prepared: Prepared) -> Iterator[Draft]:
-    """The rows of the item's tables, in reading order; a large table as a whole."""
+    """The rows of the item's tables, in reading order; a large table as a whole.
+
+    A case with its outcome is a rule; other rows are listed data, and count as such.
+    """
+    told = prepared.story is not None and prepared.story.means is not None
+    listed = "" if told else "have"  # below a story they detail it; else they are what it has
     for table, intro in prepared.tables:
         lead = intro.text.rstrip(" :：") if intro is not None else ""
         if table.large:
             text = f"{lead}: {table.whole.text}" if lead else table.whole.text
-            yield Draft(ClauseKind.DATA, text, table.whole.span())
+            yield Draft(ClauseKind.DATA, text, table.whole.span(), listed)
             continue
         for row in table.rows:
-            kind = ClauseKind.RULE if row.outcome else ClauseKind.DATA
             words = row.passage.written(row.passage.text)
             text = f"{lead} ({words})" if lead else words
-            yield Draft(kind, text, row.passage.span())
+            if row.case:
+                yield Draft(ClauseKind.RULE, text, row.passage.span())
+            else:
+                yield Draft(ClauseKind.DATA, text, row.passage.span(), listed)
 
 
 def _of_unit(prepared: Prepared, parsed: Parsed) -> list[Draft]:

@@ -173,6 +173,10 @@ def _build(
         text = " ".join(piece for piece in pieces if piece)
         text = re.sub(r"(?: and| or|,)+$", "", text)
         text = _named(text, [*own, *rest], verb)
+        if part is not None:  # "switch it off", and not "switch off it"
+            text = re.sub(
+                rf"\b{re.escape(action)} (it|them)\b", rf"{lemma(verb)} \1 {part.lower_}", text
+            )
         found.append(
             Demand(action, name, text, max(start, begin), end, verb.i, negative, joined_data=data)
         )

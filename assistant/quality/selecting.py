@@ -141,8 +141,11 @@ def _of_line(
 
 def _introduces(line: Line) -> bool:
     """Whether a line says what the table below it is about, and is no heading of a section."""
-    told = line.shape == "plain" or (line.shape == "heading" and line.depth > _LEVELS)
-    return told and line.text.endswith((":", "：")) and section_of(line.text) is None
+    if section_of(line.text) is not None:
+        return False
+    if line.shape == "heading":
+        return line.depth > _LEVELS and line.text.endswith((":", "："))
+    return line.shape == "plain" and not line.text.endswith((".", "!", "?", ";", "。", "！", "？"))
 
 
 def _of_table(prepared: Prepared, at: int, table: Table | None, section: Section) -> None:

@@ -32,6 +32,12 @@ _OUTCOME = re.compile(
     re.IGNORECASE,
 )
 """Columns that say what holds or what follows."""
+_CASES = re.compile(
+    r"\b(?:cases?|conditions?|if|when|given|situations?|inputs?|events?|scenarios?|rules?|triggers?|fall|"
+    r"bedingung|wenn|cas|condición)\b",
+    re.IGNORECASE,
+)
+"""First columns that tell cases: each row is a rule of its own, and no detail of one thing."""
 _ANSWER = re.compile(
     r"(?:yes|no|y|n|x|ja|nein|oui|non|sí|si|✓|✔️?|✗|✘|❌|✅|☑|☒|–|—|-|allowed|forbidden|denied|never|always|"
     r"required|optional|mandatory|only\b.*|(?:read|write)(?:[- ]only)?)\.?$",
@@ -52,6 +58,8 @@ class Row:
     """Its words in reading order; its span is the whole row."""
     outcome: bool
     """Whether it says what holds or what follows, rather than only names data."""
+    case: bool
+    """Whether it is a case with its outcome."""
     cells: tuple[Passage, ...]
 
 
@@ -197,7 +205,9 @@ def _row(columns: Sequence[str], cells: Sequence[Passage]) -> Row:
         or any(_LIMITS.search(cell.text) for cell in others)
     )
     passage = Passage(raw, first.source, first.index, "".join(text), tuple(offsets))
-    return Row(passage, outcome and len(cells) > 1, tuple(cells))
+    outcome = outcome and len(cells) > 1
+    case = outcome and bool(columns) and _CASES.search(columns[0]) is not None
+    return Row(passage, outcome, case, tuple(cells))
 
 
 def _whole(columns: Sequence[str], rows: Sequence[Row]) -> Passage:

@@ -67,17 +67,18 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     if inspection.kind is ItemKind.SPIKE:
         return () if item.criteria else tuple(spike_frames(item, inspection.clauses))
     wanted = uncovered(item, inspection)
+    from assistant.quality.prepare import prepare
+
+    prepared = prepare(item)
+    rows = _stated_rows(prepared)
     if inspection.language != "en":
         return tuple(
             _foreign(clause, inspection)
             for clause in wanted
             if _in_body(clause)
             and not is_addressed(clause.span.text)
-            and (not is_row(clause) or clause.kind is ClauseKind.RULE)
+            and (not _is_row(clause) or clause.span.start in rows)
         )
-    from assistant.quality.prepare import prepare
-
-    prepared = prepare(item)
     actor = _actor(inspection, prepared)
     scenarios = agreements.criteria.style == "gherkin"
     unclear = [
@@ -105,7 +106,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     found += [
         Frame(covers=(clause.id,), span=clause.span, rule=clause.text)
         for clause in wanted
-        if is_row(clause) and clause.kind is ClauseKind.RULE
+        if _is_row(clause) and clause.span.start in rows
     ]
     done |= {clause for frame in found for clause in frame.covers}
     found += [
@@ -201,9 +202,20 @@ def _in_body(clause: Clause) -> bool:
     return clause.span.source == "description"
 
 
-def is_row(clause: Clause) -> bool:
-    """Whether a clause is a row of a table (or a whole one): its span holds the bars between cells."""
-    return clause.span.source == "description" and "|" in clause.span.text and not clause.action
+def _is_row(clause: Clause) -> bool:
+    """Whether a clause is a row of a table, or a whole one: its span holds the bars between cells."""
+    return clause.span.source == "description" and "|" in clause.span.text
+
+
+def _stated_rows(prepared: "Prepared") -> frozenset[int]:
+    """Where the rows begin that say what holds or what follows."""
+    return frozenset(
+        row.passage.span().start
+        for table, _ in prepared.tables
+        if not table.large
+        for row in table.rows
+        if row.outcome
+    )
 
 
 def _sentences(
