@@ -85,7 +85,7 @@ def test_rows_count_as_listed_data() -> None:
     assert not found.size.oversized
     assert len(found.clauses) == 9
     assert found.clauses[1].text == "The form asks for (Field: field 0; Required: yes)"
-    assert not inspect(item(table), Agreements()).size.oversized
+    assert not inspect(item(table, kind=ItemKind.STORY), Agreements()).size.oversized
 
 
 @pytest.mark.parametrize(
