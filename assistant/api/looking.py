@@ -217,10 +217,10 @@ class Looking(Rooms):
         return likely_estimate(inspection, like)
 
     def _examined(self, item: Item) -> Refinement:
-        from assistant.refinement import outline_split
+        from assistant.refinement import heard, outline_split
 
         with self._lock:
-            inspection = self._weighed(item)
+            inspection = heard(self._weighed(item), item)
             proposal = outline_split(item, inspection, self.agreements)
             return Refinement(
                 key=item.key,

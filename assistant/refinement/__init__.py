@@ -1,5 +1,6 @@
 """Draft, split, verify, and the pipeline that joins the stations."""
 
+from assistant.refinement.addressed import heard
 from assistant.refinement.changes import changes_of
 from assistant.refinement.context import Context, fingerprint
 from assistant.refinement.deciding import Request, Ruling, rule
@@ -20,6 +21,7 @@ __all__ = [
     "draft_reply",
     "expected_calls",
     "fingerprint",
+    "heard",
     "lines_of",
     "most_calls",
     "outline_split",

@@ -6,6 +6,8 @@ criterion and are not shown to a model.
 
 import re
 
+from assistant.domain import Inspection, Item
+
 _ALL = r"(?:\W+\w+){0,5}?\W+"
 _ADDRESSED = re.compile(
     "|".join(
@@ -52,6 +54,37 @@ def without_addressed(text: str) -> str:
         piece if not is_addressed(piece) else ("\n" if piece.endswith("\n") else " ")
         for piece in _PIECE.findall(text)
     )
+
+
+def heard(inspection: Inspection, item: Item) -> Inspection:
+    """What was found in an item, without demands of sentences that speak to a language model.
+
+    They would come back as parts of a split, named in their own words. Existing criteria stay:
+    they are carried over word for word.
+
+    Args:
+        inspection: what code found in the item.
+        item: the item.
+    """
+    texts = {"title": item.title, "description": item.description}
+    spoken = [
+        (source, found.start(), found.end())
+        for source, text in texts.items()
+        if is_addressed(text)
+        for found in _PIECE.finditer(text)
+        if is_addressed(found[0])
+    ]
+    if not spoken:
+        return inspection
+    kept = tuple(
+        clause
+        for clause in inspection.clauses
+        if not any(
+            clause.span.source == source and clause.span.start < end and start < clause.span.end
+            for source, start, end in spoken
+        )
+    )
+    return inspection.model_copy(update={"clauses": kept})
 
 
 def addressed_in(text: str) -> tuple[str, ...]:

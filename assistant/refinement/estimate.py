@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from assistant.domain import Item, Usage
 from assistant.llm import Rendered, count_tokens
 from assistant.quality import inspect
+from assistant.refinement.addressed import heard
 from assistant.refinement.context import Context
 from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema, slots_of
 from assistant.refinement.offering import first_frames
@@ -92,7 +93,7 @@ def most_calls(
 
 
 def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Question]:
-    inspection = context.inspection or inspect(item, context.agreements)
+    inspection = heard(context.inspection or inspect(item, context.agreements), item)
     stated = frames(item, inspection, context.agreements)
     most = context.agreements.criteria.max_drafted
     plan = next(iter(plans_for(inspection, context.agreements, item.description)), None)

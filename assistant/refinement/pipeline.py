@@ -12,7 +12,7 @@ from assistant.domain import (
     Split,
 )
 from assistant.quality import inspect
-from assistant.refinement.addressed import addressed_in
+from assistant.refinement.addressed import addressed_in, heard
 from assistant.refinement.asking import from_demands, from_relations
 from assistant.refinement.claims import Account, account
 from assistant.refinement.context import Context
@@ -59,7 +59,7 @@ def refine(item: Item, context: Context) -> Refinement:
         ModelFailure: only a fatal one, which no other item would escape (a wrong key).
     """
     started = perf_counter()
-    inspection = context.inspection or inspect(item, context.agreements)
+    inspection = heard(context.inspection or inspect(item, context.agreements), item)
     sources = sources_of(item, context.precedents, context.agreements, inspection.language)
     found = plans_for(inspection, context.agreements, item.description)
     actor = actor_in(item, inspection)

@@ -81,8 +81,8 @@ def withheld(made: Refinement, of: str) -> str:
     return reason
 
 
-def by_code(item: Item = ITEM) -> dict[str, tuple[str, str]]:
-    split = refine(item, Context(agreements=TEAM)).split
+def by_code() -> dict[str, tuple[str, str]]:
+    split = refine(ITEM, Context(agreements=TEAM)).split
     assert split is not None
     return {part.id: (part.title, part.story) for part in split.parts}
 
@@ -234,7 +234,7 @@ def test_a_model_that_obeys_the_item_changes_nothing(openai_server: OpenAIServer
     openai_server.answer = obeying
     made = refine(item, Context(agreements=TEAM, endpoint=openai_server.endpoint()))
     assert made.split is not None
-    assert {part.id: (part.title, part.story) for part in made.split.parts} == by_code(item)
+    assert {part.id: (part.title, part.story) for part in made.split.parts} == by_code()
     assert made.split.worded_by == "code"
     assert order[:30] not in openai_server.chats[1].body["messages"][1]["content"]
     for line in made.criteria:
