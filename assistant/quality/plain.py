@@ -7,6 +7,7 @@ from assistant.domain import ItemKind
 from assistant.quality.demanding import is_paste
 from assistant.quality.lines import Passage
 from assistant.quality.lists import places
+from assistant.quality.open import left_open
 from assistant.quality.prepare import Prepared, is_heading
 from assistant.quality.sections import Section
 from assistant.quality.selecting import letters
@@ -34,9 +35,11 @@ def statements(prepared: Prepared) -> Iterator[tuple[Passage, str]]:
             continue
         intro = lists[at].intro if at in lists else None
         lead = f"{intro.text.rstrip(' :：')}: " if intro is not None else ""
-        parts = [line.passage] if line.shape == "bullet" else sentences(line.passage)
+        whole = line.shape == "bullet" and not left_open(line.text)
+        parts = [line.passage] if whole else sentences(line.passage)
         for one in parts:
-            question = one.text.rstrip().endswith(("?", "？", ":"))
+            question = one.text.rstrip().endswith(("?", "？", ":", "："))
+            question = question or left_open(one.text)
             if not _says(one.text, listed=line.shape == "bullet") or question or is_paste(one.text):
                 continue
             if letters(one.text) not in known:

@@ -14,6 +14,8 @@ from assistant.quality.units import Unit
 
 _ONE_LINE = {Section.ROLE, Section.MEANS, Section.END}
 """Labels that speak for their own line only ("Goal: …")."""
+_LEVELS = 6
+"""Depths of real headings; a line that only ends in a colon is deeper."""
 _GREETING = re.compile(
     r"(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.?!]{0,40}[,!]?|"
     r"(?:(?:many )?thanks|thank you|(?:best |kind )?regards|cheers|yours (?:sincerely|truly)|greetings)\b"
@@ -99,8 +101,11 @@ def _sections(body: list[Line]) -> list[Section]:
     """The section in which each line stands, by the headings and labels before it."""
     found: list[Section] = []
     current, level = Section.BODY, 0
-    for line in body:
+    for at, line in enumerate(body):
         here: Section | None = None
+        if current is Section.QUESTIONS and level > _LEVELS and line.gap and line.shape == "plain":
+            # A list of questions below a mere label ends where prose begins again.
+            current = Section.BODY if body[at - 1].shape == "bullet" else current
         label = label_of(line.text)
         if line.shape == "heading":
             named = section_of(line.text)

@@ -65,7 +65,10 @@ _WORDS: tuple[tuple[Section, str], ...] = (
     ),
     (
         Section.QUESTIONS,
-        r"(?:open (?:questions?|points?|issues?)|questions?|to be clarified|unknowns?)",
+        r"(?:open (?:questions?|points?|issues?)|questions?|to be (?:clarified|decided)|tb[dc]|unknowns?|"
+        r"offene (?:fragen?|punkte?)|fragen?|zu klären|noch zu klären|questions? ouvertes?|points? ouverts?|"
+        r"preguntas? (?:abiertas?|pendientes?)|domande aperte|open vragen|perguntas? em aberto|"
+        r"未決事項|未定事項|確認事項|待定|待确认(?:问题|事项)?)",
     ),
     (
         Section.CONTEXT,
@@ -107,4 +110,6 @@ def label_of(text: str) -> tuple[Section, int] | None:
     if not found:
         return None
     section = section_of(found["label"])
+    if section is Section.QUESTIONS:  # it speaks for its own sentence, which is known by its words
+        return None
     return (section, found.start("rest")) if section else None

@@ -14,6 +14,7 @@ from assistant.quality.demanding import (
 )
 from assistant.quality.lines import Line, Passage
 from assistant.quality.lists import ListPlace, places
+from assistant.quality.open import left_open
 from assistant.quality.prepare import Prepared, is_heading
 from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.sentences import sentences
@@ -121,7 +122,7 @@ def _of_line(
                 yield unit("sentence", one, section, at)
     elif section in {Section.STEPS, Section.ACTUAL}:
         return
-    elif line.shape == "bullet":
+    elif line.shape == "bullet" and not left_open(passage.text):
         first = re.match(r"[A-Za-z]+", passage.text)
         command = place.commands and first is not None and is_verb(first.group())
         if is_list_demand(
@@ -131,12 +132,15 @@ def _of_line(
     elif not line.text.endswith(":"):
         told = section is Section.CONTEXT or is_background(passage.text)
         for one in sentences(passage):
-            if prepared.letter and not told:
-                asks = is_demand(one.text) or is_wish(one.text)
-            else:
-                asks = obliges(one.text) if told else is_demand(one.text) or may_state(one.text)
-            if asks:
+            if not left_open(one.text) and _asks(prepared, one.text, told=told):
                 yield unit("sentence", one, section, at)
+
+
+def _asks(prepared: Prepared, text: str, *, told: bool) -> bool:
+    """Whether a sentence of prose asks for something; `told`: it stands among background."""
+    if prepared.letter and not told:
+        return is_demand(text) or is_wish(text)
+    return obliges(text) if told else is_demand(text) or may_state(text)
 
 
 def _introduces(line: Line) -> bool:

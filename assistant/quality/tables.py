@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.quality.lines import Line, Passage, clean
+from assistant.quality.open import open_cell
 
 _SEPARATOR = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
@@ -52,7 +53,7 @@ _LIMITS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its cells, each with the name of its column."""
+    """One row, each cell with the name of its column."""
 
     passage: Passage
     """Its words in reading order; its span is the whole row."""
@@ -60,7 +61,8 @@ class Row:
     """Whether it says what holds or what follows, rather than only names data."""
     case: bool
     """Whether it is a case with its outcome."""
-    cells: tuple[Passage, ...]
+    open: bool
+    """Whether one of its cells is still to be decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +207,10 @@ def _row(columns: Sequence[str], cells: Sequence[Passage]) -> Row:
         or any(_LIMITS.search(cell.text) for cell in others)
     )
     passage = Passage(raw, first.source, first.index, "".join(text), tuple(offsets))
-    outcome = outcome and len(cells) > 1
+    undecided = any(open_cell(cell.text) for cell in others)
+    outcome = outcome and len(cells) > 1 and not undecided
     case = outcome and bool(columns) and _CASES.search(columns[0]) is not None
-    return Row(passage, outcome, case, tuple(cells))
+    return Row(passage, outcome, case, undecided)
 
 
 def _whole(columns: Sequence[str], rows: Sequence[Row]) -> Passage:

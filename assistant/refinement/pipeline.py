@@ -23,11 +23,13 @@ from assistant.refinement.mapping import example_map
 from assistant.refinement.material import plain
 from assistant.refinement.offering import Offer, offer
 from assistant.refinement.outline import outcome_question
+from assistant.refinement.own_questions import from_item, without_said
 from assistant.refinement.partframes import split_prompt
 from assistant.refinement.persons import Actor
 from assistant.refinement.questions import (
     from_findings,
     from_inspection,
+    gaps,
     offered_hold,
     settle,
 )
@@ -69,16 +71,21 @@ def refine(item: Item, context: Context) -> Refinement:
     proposal = propose(found, item, inspection, verified.criteria, made.titles, made.stories)
     split, refused = proposal.split, proposal.withheld
     language = inspection.language
+    own = from_item(item)
     criteria, questions = settle(
         verified.criteria,
         (
             verified.questions,
+            own,
             from_inspection(item, inspection),
             from_relations(context.relations, context.recalled),
-            from_findings(inspection.findings, somebody=actor != USER),
-            from_demands(item, inspection, actor),
-            offered_hold(made.asked, sources, language),
-            outcome_question(made.open),
+            *gaps(
+                item,
+                without_said(from_findings(inspection.findings, somebody=actor != USER), own),
+                from_demands(item, inspection, actor),
+                outcome_question(made.open),
+                offered_hold(made.asked, sources, language),
+            ),
         ),
         language,
     )

@@ -39,11 +39,14 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
                     "What should happen instead?", Role.PRODUCT_OWNER, "the expected behaviour"
                 )
             )
-        if (bug is None or bug.actual is None) and fault_of(bug, item) is None:
+        told = (
+            title_only(item) or fault_of(bug, item) is not None
+        )  # a mere title says what is wrong
+        if (bug is None or bug.actual is None) and not told:
             found.append(
                 _question("What happens now, exactly?", Role.TESTER, "the actual behaviour")
             )
-    elif item.title.strip() and not item.description.strip() and not item.criteria:
+    elif title_only(item):
         found.append(
             _question(
                 f"What should be different once “{item.title.strip(' .')}” is done, and for whom?",
@@ -71,6 +74,37 @@ def from_inspection(item: Item, inspection: Inspection) -> tuple[Question, ...]:
         for clause, text in contradicted(item, inspection)
     ]
     return tuple(found)
+
+
+def title_only(item: Item) -> bool:
+    """Whether an item says nothing beyond its title."""
+    return bool(item.title.strip()) and not item.description.strip() and not item.criteria
+
+
+def gaps(
+    item: Item,
+    found: Sequence[Question],
+    demands: Sequence[Question],
+    outcomes: Sequence[Question],
+    offered: Sequence[Question],
+) -> tuple[Sequence[Question], ...]:
+    """The groups of questions about what an item leaves open, the weightiest first.
+
+    Of an item with a title only, what it changes and for whom is asked already: who needs it, what
+    it brings and what can be seen afterwards would ask the same in other words. One more question
+    is enough, as everything else depends on the answer.
+
+    Args:
+        item: the item.
+        found: questions of its findings.
+        demands: questions that its demands leave open.
+        outcomes: the question for outcomes that it does not state.
+        offered: a model's questions.
+    """
+    if not title_only(item):
+        return found, demands, offered, outcomes
+    other = [one for one in (*found, *demands, *offered) if one.text not in _THE_SAME]
+    return (other[:1],)
 
 
 def from_findings(findings: Iterable[Finding], *, somebody: bool = False) -> tuple[Question, ...]:
@@ -234,3 +268,14 @@ _ASKS: Mapping[str, tuple[str, Role, str]] = MappingProxyType(
     }
 )
 """What settles a finding, who can say it, and what waits for it, by rule."""
+
+_THE_SAME = frozenset(
+    _ASKS[rule][0]
+    for rule in (
+        "qus.well_formed",
+        "story.no_end",
+        "epic.no_outcome",
+        "enabler.no_effect",
+    )
+)
+"""What asks of a mere title the same as “What should be different, and for whom?”."""

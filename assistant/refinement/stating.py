@@ -222,6 +222,7 @@ def _sentences(
     prepared: "Prepared", wanted: Sequence[Clause], inspection: Inspection
 ) -> Iterator[_Said]:
     from assistant.quality.demanding import is_background
+    from assistant.quality.open import left_open
     from assistant.quality.prepare import is_heading
     from assistant.quality.sections import Section
     from assistant.quality.sentences import sentences
@@ -245,6 +246,8 @@ def _sentences(
             if skipped is not None and span.start < skipped.end and skipped.start < span.end:
                 continue
             clauses = tuple(one for one in known.values() if _overlap(one.span, span))
+            if left_open(passage.text):
+                continue
             unclear = any(_overlap(one, span) for one in asked)
             if unclear and not re.search(r"\d", passage.text):
                 continue
