@@ -70,7 +70,7 @@ def word_parts(
         ModelFailure: when the model gives no usable answer.
     """
     language = inspection.language
-    judge = _Judge(parts, item, inspection, sources, said)
+    judge = Judge(parts, item, inspection, sources, said)
     slots = {slot: frame for part in parts for slot, frame in part.frames}
     turns: list[PartsAnswer] = []
 
@@ -125,7 +125,7 @@ def word_parts(
     )
 
 
-class _Judge:
+class Judge:
     """The checks of one item's parts."""
 
     def __init__(

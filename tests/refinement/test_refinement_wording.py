@@ -5,13 +5,20 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.domain import Agreements, Item, ItemKind, Refinement
 from assistant.domain.agreements import CriteriaAgreement, SizeAgreement
 from assistant.llm import count_tokens
+from assistant.quality import inspect
 from assistant.refinement import Context, expected_calls, most_calls, refine
+from assistant.refinement.claims import account
 from assistant.refinement.conserve import violations
-from assistant.refinement.partframes import split_prompt
+from assistant.refinement.grounding import sources_of
+from assistant.refinement.partframes import PartsAnswer, PartWords, part_frames, split_prompt
+from assistant.refinement.splitting import plans_for, propose
+from assistant.refinement.wording import Judge
 from tests.llm.openai_server import OpenAIServer, Reply, Request
 
 TEXT = (
@@ -302,3 +309,96 @@ def test_the_plan_counts_both_calls_and_their_most_bounds_them(openai_server: Op
 def test_the_static_part_is_long_enough_for_providers_caches() -> None:
     """Providers cache prefixes from 1,024 tokens on."""
     assert count_tokens(split_prompt().system) >= 1024
+
+
+WORDS = [
+    "print", "weigh", "book", "archive", "merge", "cancel", "label", "parcel", "courier", "receipt",
+    "clerk", "manager", "delete", "20", "not", "backend", "PayPal", "and", "the", "a", "of", "for",
+]  # fmt: skip
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.data())
+def test_whatever_a_model_says_only_the_items_words_stand(data: st.DataObject) -> None:
+    def words(most: int) -> str:
+        return " ".join(data.draw(st.lists(st.sampled_from(WORDS), max_size=most)))
+
+    sources = sources_of(ITEM, (), TEAM)
+    inspection = inspect(ITEM, TEAM)
+    [plan, *_] = plans_for(inspection, TEAM, TEXT)
+    parts = part_frames(plan, inspection)
+    said = account([ITEM.title, TEXT], "the clerk")
+    answer = PartsAnswer(
+        parts={
+            part.name: PartWords(
+                title=words(6), story=f"As {words(2)}, I want to {words(8)} so that {words(4)}"
+            )
+            for part in parts
+        }
+    )
+    titles, stories, withheld = Judge(parts, ITEM, inspection, sources, said).kept([answer])
+    for title in titles.values():
+        assert not {"manager", "delete", "20", "paypal", "backend"} & set(title.casefold().split())
+    for story in stories.values():
+        assert story.startswith("As a clerk, I want to ")
+        assert story.endswith(END)
+    told = {one.text for one in withheld}
+    for name, offered in answer.parts.items():
+        assert name in titles or not offered.title or offered.title in told
+    made = propose([plan], ITEM, inspection, (), titles, stories).split
+    assert made is not None
+    assert violations(made, ITEM, inspection) == ()
+
+
+def test_a_provider_with_a_strict_form_gets_every_entry_as_required(
+    openai_server: OpenAIServer,
+) -> None:
+    openai_server.answer = model()
+    made = refined(openai_server, provider="openai", label="openai:gpt-x")
+    assert made.split is not None
+    assert made.split.worded_by == "model"
+    form = openai_server.chats[1].body["response_format"]["json_schema"]
+    assert form["strict"] is True
+    assert "maxLength" not in json.dumps(form)
+    assert set(form["schema"]["properties"]["parts"]["required"]) == set(GOOD)
+
+
+def test_a_prompt_that_is_too_long_is_asked_once_more_with_less(
+    openai_server: OpenAIServer,
+) -> None:
+    item = ITEM.model_copy(update={"description": TEXT + "\n\nBackground: " + "old story " * 300})
+    good = model()
+
+    def answer(request: Request) -> Reply:
+        said = request.body["messages"][1]["content"]
+        if asks_parts(request) and len(said) > 2500:
+            error = {"code": "context_length_exceeded", "message": "maximum context length"}
+            return Reply(status=400, error=error)
+        return Reply(good(request).content)
+
+    openai_server.answer = answer
+    made = refine(item, Context(agreements=TEAM, endpoint=openai_server.endpoint()))
+    assert made.split is not None
+    assert made.split.worded_by == "model"
+    assert any("to word the parts it was shown" in note for note in made.notes)
+
+
+def test_parts_of_another_language_get_titles_only(openai_server: OpenAIServer) -> None:
+    text = (
+        "Als Torwart möchte ich Bälle halten, Abstöße ausführen, die Abwehr ordnen und Elfmeter "
+        "parieren, damit wir gewinnen.\n- Bälle halten\n- Abstöße ausführen\n- Die Abwehr ordnen\n"
+        "- Elfmeter parieren\n- Handschuhe wechseln\n- Trikots waschen"
+    )
+    item = Item(key="T-1", kind=ItemKind.STORY, title="Torwart", description=text)
+
+    def answer(request: Request) -> Reply:
+        fields = schema_of(request)["properties"]["parts"]["properties"]
+        assert all(list(one["properties"]) == ["title"] for one in fields.values())
+        first = {name: {"title": "Sparziele verwalten"} for name in fields}
+        return Reply({"parts": first | {"p1": {"title": "Bälle sicher halten"}}})
+
+    openai_server.answer = answer
+    made = refine(item, Context(agreements=TEAM, endpoint=openai_server.endpoint()))
+    assert made.split is not None
+    assert made.split.worded_by == "code", "“sicher” and “Sparziele” stand nowhere"
+    assert len(made.withheld) == len(made.split.parts)
