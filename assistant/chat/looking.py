@@ -8,10 +8,10 @@ from assistant.chat.room import Room
 from assistant.domain import (
     AgreementOrigin,
     AssumptionOrigin,
-    Criterion,
     Item,
     Line,
     LineKind,
+    Origin,
     PrecedentOrigin,
     QuoteOrigin,
     Refinement,
@@ -208,7 +208,10 @@ def origin(refined: Refinement, line: Line) -> list[str]:
     told = [f"{line.label}: {line.text}"]
     if line.kind is LineKind.CRITERION:
         [criterion] = [one for one in refined.criteria if one.id == line.label]
-        told.append(_said(criterion))
+        told.append(_said(criterion.origin, " Its outcome is still open." * criterion.outline))
+    elif line.kind in (LineKind.TITLE, LineKind.STORY) and refined.rewrite is not None:
+        own = refined.rewrite.title_origin if line.kind is LineKind.TITLE else None
+        told.append(_said(own or refined.rewrite.origin))
     elif line.kind is LineKind.QUESTION:
         [question] = [one for one in refined.questions if one.id == line.label]
         told.append(f"It is for the {question.role.value}." + _blocks(question.blocks))
@@ -225,8 +228,8 @@ def origin(refined: Refinement, line: Line) -> list[str]:
     return told
 
 
-def _said(criterion: Criterion) -> str:
-    match criterion.origin:
+def _said(origin: Origin, more: str = "") -> str:
+    match origin:
         case QuoteOrigin(span=span):
             where = f"quoted from the item's {span.source}: “{span.text}”"
         case PrecedentOrigin(key=key, words=words):
@@ -235,8 +238,7 @@ def _said(criterion: Criterion) -> str:
             where = f"the team's rule {rule}" + (f": “{words}”" if words else "")
         case AssumptionOrigin(why=reason, question=question):
             where = f"an assumption, since {reason}; {question} asks about it"
-    outline = " Its outcome is still open." if criterion.outline else ""
-    return f"Origin: {where}.{outline}"
+    return f"Origin: {where}.{more}"
 
 
 def _blocks(blocks: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant, Item
+from assistant import Assistant, Item, ItemKind
 from assistant.chat import minutes, open_session
 from tests.chat.chat_parts import EXAMPLE, talking
 
@@ -105,6 +105,20 @@ def test_a_model_that_cannot_be_used_changes_nothing(
         assert not talk.fine
         assert "No model" in talk("/model")
         assert "WEB-8" in talk("/show WEB-8")
+
+
+def test_a_clearer_title_is_shown_accepted_and_in_the_minutes(tmp_path: Path) -> None:
+    text = "Members want a calmer August. Stop the box during the holidays."
+    item = Item(key="B-1", kind=ItemKind.STORY, title="August", description=text)
+    with talking(tmp_path, items=[item]) as talk:
+        talk("/refine B-1")
+        shown = talk("/show B-1")
+        assert "Clearer wording" in shown
+        assert "Stop the box during the holidays" in shown
+        assert "quoted from the item's description: “Stop the box" in talk("/why t1")
+        assert "“Members want a calmer August.”" in talk("/why s1")
+        talk("/accept t1")
+        assert "accepted t1 “Stop the box during the holidays”" in minutes(talk.room)
 
 
 HOSTILE = (
