@@ -10,7 +10,7 @@ from assistant.quality.keeping import Piece, kept
 from assistant.quality.nlp import base_form, may_be_verb
 from assistant.quality.parsed import Parsed
 from assistant.quality.prepare import Prepared
-from assistant.quality.referring import told
+from assistant.quality.referring import referent, told
 from assistant.quality.units import Unit
 
 _JOINED = re.compile(r"\W*(?:,|\band|\bor)\s+(?:and\s+|or\s+)?(?P<verb>[a-z]+)\s")
@@ -41,7 +41,13 @@ def cut(prepared: Prepared, parsed: Parsed) -> list[Draft]:
     if unit.kind in {"sentence", "line"}:
         found += _missed(unit, asked)
     pieces = [Piece(one.text, *one.place, one.actor or "") for one in found]
-    saved = kept(unit.passage.text, pieces, subject_places(parsed), wish=_is_wish(unit))
+    named = frozenset(
+        word.lower_
+        for word in parsed.doc
+        if word.lower_ in {"one", "ones"} and referent(word, word.head.i)
+    )
+    subject = subject_places(parsed)
+    saved = kept(unit.passage.text, pieces, subject, wish=_is_wish(unit), named=named)
     if not saved:
         return []
     for one, before, piece in zip(found, pieces, saved, strict=True):

@@ -5,7 +5,7 @@ piece is given back to the piece before it; where too much is missing, the sente
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from assistant.quality.nlp import base_form
@@ -46,7 +46,14 @@ class Subject:
     """Whether its clauses know it as who acts: no piece needs its words."""
 
 
-def kept(text: str, pieces: Sequence[Piece], subject: Subject, *, wish: bool) -> list[Piece]:
+def kept(
+    text: str,
+    pieces: Sequence[Piece],
+    subject: Subject,
+    *,
+    wish: bool,
+    named: frozenset[str] = frozenset(),
+) -> list[Piece]:
     """The pieces with what no piece has; empty where the sentence had better stay whole.
 
     Args:
@@ -54,8 +61,9 @@ def kept(text: str, pieces: Sequence[Piece], subject: Subject, *, wish: bool) ->
         pieces: what it was cut into, with their places in it, in order.
         subject: where its subject stands.
         wish: whether it is a wish or a title: all that leads to its first piece belongs to it.
+        named: words in whose place the pieces say what they stand for ("the old one").
     """
-    held = {form for piece in pieces for form in _forms(f"{piece.text} {piece.actor}")}
+    held = named | {form for piece in pieces for form in _forms(f"{piece.text} {piece.actor}")}
     free = [
         found
         for found in _WORD.finditer(text)
@@ -129,7 +137,7 @@ def _counts(word: str) -> bool:
     return word.lower() not in _SILENT
 
 
-def _held(word: str, held: set[str]) -> bool:
+def _held(word: str, held: Set[str]) -> bool:
     return bool(_forms(word) & held) or all(
         not _counts(part) or _forms(part) & held for part in _PART.findall(word)
     )

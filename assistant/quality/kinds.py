@@ -61,6 +61,11 @@ _DEFECT = re.compile(
 )
 
 
+def is_technical(title: str) -> bool:
+    """Whether a title names technical work ("Upgrade …", "Refactor …"), whatever its type."""
+    return _TECHNICAL.match(title) is not None
+
+
 def judged_kind(
     item: Item, story: Story | None, title: str, sections: Sequence[Section], body: Sequence[str]
 ) -> ItemKind:

@@ -45,6 +45,8 @@ def referent(token: "Token", before: int, own: frozenset[int] = frozenset()) -> 
         own: indices of words that stand beside the pronoun anyway.
     """
     word = token.lower_
+    if word in {"one", "ones"}:
+        return _same_sort(token, before, own)
     if word not in _ONE | _MANY or token.tag_ not in {"PRP", _OWNED}:
         return ""
     many = word in _MANY
@@ -62,6 +64,20 @@ def referent(token: "Token", before: int, own: frozenset[int] = frozenset()) -> 
         return ""  # "Guests log out and reset their password"
     name = _name(things[-1], many=many)
     return f"{name}{'’' if name.endswith('s') else '’s'}" if token.tag_ == _OWNED else name
+
+
+def _same_sort(token: "Token", before: int, own: frozenset[int]) -> str:
+    """The noun that "one" stands for in "the old one": that of the thing named before."""
+    if not any(word.dep_ == "amod" for word in token.lefts):
+        return ""
+    plural = token.lower_ == "ones"
+    things = [
+        one
+        for one in token.doc[:before]
+        if one.dep_ in _OBJECTS and one.tag_ in {"NN", "NNS"} and one.i not in own
+    ]
+    fits = bool(things) and (things[-1].tag_ == "NNS") == plural
+    return things[-1].text if fits else ""
 
 
 def _listed_with_another(noun: "Token") -> bool:

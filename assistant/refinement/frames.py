@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Span, Steps
 from assistant.domain.base import Model
+from assistant.refinement.deeds import done
 from assistant.refinement.inflect import finite
 from assistant.refinement.lines import RawLine
 from assistant.refinement.persons import Actor, as_role
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.quality.lines import Passage
 
 USER = Actor(name="the user")
+NOBODY = Actor(name="")
+"""Whoever does what a technical item lists: what counts is that it is done."""
 _LIMIT = re.compile(
     r"\d|\b(?:only|at most|at least|up to|within|each|every|all|any|until|before|unless|without|"
     r"no|one|two|three|several|both|either)\b",
@@ -167,13 +170,15 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         phrase: the act with its verb first, in base form.
         covers: ids of the clauses in it.
         span: where it stands.
-        actor: who does it.
+        actor: who does it; `NOBODY` where it is only said to be done.
     """
     plain = " ".join(phrase.split()).strip(" .,;")
     plain = re.sub(r"^to\s+", "", plain)
     if not plain[:2].isupper():
         plain = plain[:1].lower() + plain[1:]
     first = plain.split(" ")
+    if actor == NOBODY:
+        return _of_deed(plain, covers, span)
     at = (
         1
         if len(first) > 2
@@ -194,6 +199,16 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         able = f"{actor.name} can {plain}"
         return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
     return Frame(covers=tuple(covers), span=span, when=as_role(told, actor))
+
+
+def _of_deed(plain: str, covers: Sequence[str], span: Span) -> Frame:
+    """The frame of what nobody in particular does: that it is done."""
+    if _DENIED.match(plain):
+        return of_act(plain, covers, span, USER)
+    told = done(plain)
+    if _LIMIT.search(plain):
+        return _frame(trailing(told), told, tuple(covers), span, USER)
+    return Frame(covers=tuple(covers), span=span, when=told)
 
 
 def _frame(

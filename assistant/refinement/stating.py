@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind, Span
+from assistant.quality.kinds import is_technical
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.choose import covered_by, uncovered
-from assistant.refinement.frames import USER, Frame, of_act, of_statement
+from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
 from assistant.refinement.kinds import spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import statements
@@ -26,6 +27,8 @@ _GENERAL = frozenset(
     "administer be deal do handle have maintain manage need organise organize support use want".split()
 )
 _HAS = re.compile(r"^(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
+_NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
+"""Kinds of work that nobody in particular does."""
 _DETAILED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
 _CAN = re.compile(r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|are able to|is able to)\b[^.]*$")
@@ -80,6 +83,8 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
             and (not _is_row(clause) or clause.span.start in rows)
         )
     actor = _actor(inspection, prepared)
+    technical = inspection.kind in _NOBODYS or is_technical(item.title)
+    doer = NOBODY if technical and actor == USER and prepared.story is None else actor
     scenarios = agreements.criteria.style == "gherkin"
     unclear = [
         finding.span.text
@@ -101,7 +106,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         told = one if doc is alone else one._replace(they=True)
         found += (
             frame.addressed(one.passage)
-            for frame in _of_said(told, doc, prepared, actor, unclear, scenarios=scenarios)
+            for frame in _of_said(told, doc, prepared, actor, doer, unclear, scenarios=scenarios)
         )
     found += [
         Frame(covers=(clause.id,), span=clause.span, rule=clause.text)
@@ -110,7 +115,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     ]
     done |= {clause for frame in found for clause in frame.covers}
     found += [
-        of_act(clause.text, (clause.id,), clause.span, actor)
+        of_act(clause.text, (clause.id,), clause.span, doer)
         for clause in wanted
         if clause.id not in done
         and clause.span.source == "description"
@@ -286,6 +291,7 @@ def _of_said(
     doc: "Doc",
     prepared: "Prepared",
     actor: Actor,
+    doer: Actor,
     unclear: Sequence[str],
     *,
     scenarios: bool,
@@ -301,7 +307,7 @@ def _of_said(
         or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
         or (said.bullet and acts[0].text.casefold().startswith(text[:6].casefold()))
     ):
-        who = _who(prepared, said, actor)
+        who = _who(prepared, said, doer)
         if len({clause.action for clause in acts}) == 1:
             yield of_act(text, covers, said.span, who)
         else:

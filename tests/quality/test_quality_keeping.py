@@ -113,6 +113,10 @@ def test_each_thing_wished_lands_in_a_clause(made: tuple[str, list[str]]) -> Non
             ["upload the meter reading", "the system checks the meter reading against last year"],
         ),
         (
+            "Replace the base image and delete the old one.",
+            ["replace the base image", "delete the old image"],
+        ),
+        (
             "For each patient the nurse scans the wristband and signs the sheet.",
             ["scan the wristband for each patient", "sign the sheet"],
         ),

@@ -8,6 +8,7 @@ from assistant.quality import inspect
 from assistant.refinement import Context, refine
 from assistant.refinement.addressed import addressed_in, is_addressed
 from assistant.refinement.claims import account, against, unsaid
+from assistant.refinement.deeds import done
 from assistant.refinement.inflect import finite, third_person
 from assistant.refinement.persons import actor_of, as_role
 from assistant.refinement.stating import frames
@@ -329,3 +330,46 @@ def test_an_outcome_needs_a_deed_that_the_item_mentions() -> None:
     assert "informed" in unsaid("visitors who abandoned the basket are informed again", said)
     assert unsaid("fewer baskets are abandoned", said) == ""
     assert unsaid("the finished checkout is shown", said) == ""
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [
+        ("remove the old endpoint from the router", "the old endpoint is removed from the router"),
+        ("set up monitoring for the queue", "monitoring is set up for the queue"),
+        ("drop support for IE 11", "support is dropped for IE 11"),
+        ("rename customers and orders", "customers and orders are renamed"),
+        ("use Java 21", "Java 21 is used"),
+        ("upgrade to Java 21", "upgrade to Java 21 is done"),
+        ("write tests for the parser", "tests are written for the parser"),
+        ("clean up flags older than 90 days", "flags older than 90 days are cleaned up"),
+        ("check that the backup can be restored",
+         "this is done (“check that the backup can be restored”)"),
+        ("turn it off", "this is done (“turn it off”)"),
+        ("move the images and delete the bucket",
+         "this is done (“move the images and delete the bucket”)"),
+    ],
+)  # fmt: skip
+def test_a_deed_is_told_as_done(deed: str, told: str) -> None:
+    assert done(deed) == told
+
+
+@pytest.mark.parametrize("kind", [ItemKind.TASK, ItemKind.ENABLER])
+@pytest.mark.parametrize("title", ["Upgrade to Java 21", "Queue", "Clean up"])
+def test_technical_work_invents_no_user(kind: ItemKind, title: str) -> None:
+    text = (
+        "Upgrade to Java 21.\n\n- Remove the old endpoint\n- set the timeout to 30 seconds\n"
+        "- Do not change the API\n- Replace the base image and delete the old one"
+    )
+    lines = stated(text, kind, title)
+    assert not any("user" in line.casefold() for line in lines)
+    assert "When the old endpoint is removed, then …" in lines
+    assert "The timeout is set to 30 seconds." in lines
+
+
+def test_a_person_who_is_named_still_does_it() -> None:
+    lines = stated("The admin needs quiet nights.\n\n- Remove the old endpoint", ItemKind.TASK)
+    assert "When the admin removes the old endpoint, then …" in lines
+    assert stated("Remove the old endpoint.", ItemKind.FEATURE) == [
+        "When the user removes the old endpoint, then …"
+    ]
