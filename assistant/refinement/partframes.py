@@ -12,7 +12,7 @@ from assistant.refinement.draft import OUTCOME, object_schema
 from assistant.refinement.frames import Frame
 from assistant.refinement.groups import Group, Plan
 from assistant.refinement.material import LONGEST, material
-from assistant.refinement.titles import teller
+from assistant.refinement.telling import Teller, story, teller
 from assistant.refinement.wordcheck import LONGEST_STORY, LONGEST_TITLE
 
 _DEMANDS = 400
@@ -72,7 +72,7 @@ def part_frames(
         room = most - sum(bool(own & set(frame.covers)) for frame in worded)
         mine = [frame for frame in left if own & set(frame.covers)][: max(room, 0)]
         left = [frame for frame in left if frame not in mine]
-        told = teller(group, clauses, inspection) if inspection.language == "en" else None
+        told = _told_of(group, clauses, inspection)
         found.append(
             PartFrame(
                 name=name,
@@ -84,6 +84,18 @@ def part_frames(
         )
         number += len(mine)
     return tuple(found)
+
+
+def _told_of(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> Teller | None:
+    """Whose story a model is asked for; None: none is.
+
+    Whom a rule is about ("Part-time staff get …") is not the one who wants it: a role of the part's
+    own counts only where it does something, so that code has a story of it, too.
+    """
+    told = teller(group, clauses, inspection) if inspection.language == "en" else None
+    if told is not None and told.own and not story(group, clauses, inspection):
+        return None
+    return told
 
 
 def part_ids(plan: Plan) -> list[str]:
@@ -135,9 +147,9 @@ def split_prompt() -> Prompt:
 def parts_schema(parts: Sequence[PartFrame]) -> dict[str, Any]:
     """The JSON Schema that constrains the answer: one required entry for everything asked for."""
     title = {"type": "string", "maxLength": LONGEST_TITLE}
-    story = {"type": "string", "maxLength": LONGEST_STORY}
+    told = {"type": "string", "maxLength": LONGEST_STORY}
     worded = {
-        part.name: object_schema({"title": title, "story": story} if part.who else {"title": title})
+        part.name: object_schema({"title": title, "story": told} if part.who else {"title": title})
         for part in parts
     }
     slots = [slot for part in parts for slot, _ in part.frames]

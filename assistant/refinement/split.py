@@ -14,7 +14,8 @@ from assistant.domain import (
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.groups import Group, Plan
 from assistant.refinement.scoring import score_of
-from assistant.refinement.titles import code_title, story
+from assistant.refinement.telling import story
+from assistant.refinement.titles import code_title
 
 
 def build(

@@ -1,10 +1,9 @@
-"""Titles and story sentences of parts in the item's own words, made by code."""
+"""Titles of parts in the item's own words, made by code."""
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
-from assistant.domain import Clause, ClauseKind, Inspection
+from assistant.domain import Clause, ClauseKind
 from assistant.quality.nlp import base_form
 from assistant.quality.words import IMPERATIVES
 from assistant.refinement.groups import Group
@@ -46,11 +45,16 @@ _AUXILIARIES = frozenset(
     "is are was were be been has have had can cannot may must shall should will would do does did "
     "not never only also always".split()
 )
-_MODAL = re.compile(
+DENIED = re.compile(
+    r"\b(?:not|never|no longer|no more|nobody|no one|none|neither|cannot)\b|n['’]t\b", re.IGNORECASE
+)
+"""What, before a verb or instead of a doer, says that it is not done."""
+MODAL = re.compile(
     r"^(?P<who>(?:the|an?|each|every|all)?\s*(?:[\w'’-]+\s+){1,3}?)(?:can|may|must|should|shall|will|"
     r"is able to|are able to)\s+(?P<deed>(?!not\b|be\b|never\b|only\b)[a-z]+\b.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+"""A rule that lets somebody do something: who, and the deed."""
 
 
 def code_title(group: Group, clauses: Mapping[str, Clause], language: str = "en") -> str:
@@ -157,7 +161,14 @@ def deed(clause: Clause) -> tuple[str, str]:
 
 
 def whole_deed(clause: Clause) -> str:
-    """What a clause does in its own words, its verb first; nothing where it states how things are."""
+    """What a clause does in its own words, its verb first.
+
+    Returns:
+        Nothing where it states how things are, or denies that somebody does it: "The clerk does not
+        delete invoices" is no wish to delete them.
+    """
+    if denies(clause):
+        return ""
     if is_act(clause):
         if clause.action == "have" and not clause.text.casefold().startswith("have"):
             return ""
@@ -165,6 +176,18 @@ def whole_deed(clause: Clause) -> str:
     if clause.kind is ClauseKind.CRITERION or is_capability(clause):
         return _stated(clause)
     return ""
+
+
+def denies(clause: Clause) -> bool:
+    """Whether a clause says that somebody does not do something: a "not" before its verb, or nobody."""
+    if DENIED.search(clause.actor):
+        return True
+    words = clause.text.split()
+    verb = clause.action.split(" ")[0]
+    at = next(
+        (at for at, word in enumerate(words) if base_form(word.casefold(), "verb") == verb), 0
+    )
+    return bool(DENIED.search(" ".join(words[:at])))
 
 
 def _from_verb(clause: Clause) -> str:
@@ -187,14 +210,14 @@ def _from_verb(clause: Clause) -> str:
 def _stated(clause: Clause) -> str:
     """The deed of a rule: `The treasury downloads a file` is `download a file`."""
     text = " ".join(clause.text.split()).strip(" .")
-    if found := _MODAL.match(text):
+    if found := MODAL.match(text):
         return found["deed"]
     if clause.kind is ClauseKind.CRITERION:
-        return _third_person(text)[1]
+        return third_person(text)[1]
     return _from_verb(clause) if clause.action and clause.actor else ""
 
 
-def _third_person(text: str) -> tuple[str, str]:
+def third_person(text: str) -> tuple[str, str]:
     """Who acts and what is done, in `The fleet team sees new reports`; nothing in other forms."""
     words = text.split()
     if not words or words[0].casefold() not in {"the", "a", "an", "each", "every"}:
@@ -209,6 +232,8 @@ def _third_person(text: str) -> tuple[str, str]:
 def topic(clause: Clause) -> str:
     """What a rule, a criterion or a piece of data is about, in a few words."""
     text = _LABEL.sub("", " ".join(clause.text.split()).strip(" .-*•"))
+    if denies(clause) and clause.kind is ClauseKind.ACTION and not DENIED.search(text):
+        text = " ".join(clause.span.text.split()).strip(" .-*•")
     if clause.kind is ClauseKind.INTERFACE:
         channel = _listed(text)
         if channel != text:  # a line of a list is a wish of its own
@@ -260,90 +285,9 @@ def _lowered(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
-class Teller(NamedTuple):
-    """Whose story a part is."""
-
-    who: str
-    """With its article: "a librarian"."""
-    end: str = ""
-    """The parent's reason in the item's words, where it is this role's."""
-
-    def story(self, means: str) -> str:
-        """The sentence, from what is wanted ("lend a book")."""
-        end = f" so that {self.end}" if self.end else ""
-        return f"As {self.who}, I want to {means}{end}."
-
-
-def teller(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> Teller | None:
-    """Who acts in a part: whom its own sentences name, else the parent's role.
-
-    The parent's end goes along only with the parent's role: another role's reason is not known.
-
-    Returns:
-        None where nobody is named, or more than one: a story is never forced.
-    """
-    parts = inspection.story
-    role = parts.role.text.strip(" ,.") if parts is not None and parts.role is not None else ""
-    named = [clauses[name].actor or _named(clauses[name]) for name in group.lead]
-    actors = {actor.casefold(): actor for actor in named if actor}
-    if len(actors) > 1:
-        return None
-    actor = next(iter(actors.values()), "")
-    own = bool(actor) and _last(actor) not in role.casefold()
-    who = actor if own else role or actor
-    if not who:
-        return None
-    if own:
-        who = _one(who)
-    first = who.split(" ", 1)[0].casefold()
-    article = "" if first in {"a", "an", "the", "any", "every", "each"} else _article(who)
-    end = ""
-    if not own and parts is not None and parts.end is not None:
-        end = " ".join(parts.end.text.split()).strip(" ,.")
-    return Teller(f"{article}{who}", end)
-
-
-def story(group: Group, clauses: Mapping[str, Clause], inspection: Inspection) -> str:
-    """The part's story sentence: who acts, the part's own means, the parent's end.
-
-    Returns:
-        Nothing where nobody is named or a clause says no deed: a story is never forced.
-    """
-    told = teller(group, clauses, inspection)
-    phrases = [whole_deed(clauses[name]) for name in group.lead]
-    return told.story(joined(phrases)) if told and phrases and all(phrases) else ""
-
-
-def _named(clause: Clause) -> str:
-    if clause.kind is not ClauseKind.CRITERION:
-        return ""
-    text = " ".join(clause.text.split()).strip(" .")
-    if found := _MODAL.match(text):
-        return re.sub(
-            r"^(?:the|an?|each|every|all)\s+", "", found["who"].strip(), flags=re.IGNORECASE
-        )
-    return _third_person(text)[0]
-
-
-def _last(actor: str) -> str:
-    return base_form(actor.casefold().split()[-1], "noun")
-
-
-def _one(actor: str) -> str:
-    """A role in the singular, in lower case: `Museum guides` is `museum guide`."""
-    *before, last = actor.split()
-    plain = base_form(last.casefold(), "noun")
-    before = [word if word.isupper() else word.casefold() for word in before]
-    return " ".join([*before, last if last.isupper() else plain])
-
-
 def joined(pieces: Sequence[str]) -> str:
     """Pieces joined as in a sentence: `a`, `a and b`, `a, b and c`."""
     found = [piece for piece in pieces if piece]
     if len(found) < 2:
         return "".join(found)
     return f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _article(role: str) -> str:
-    return "an " if role[:1].casefold() in "aeiou" else "a "

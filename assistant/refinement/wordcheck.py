@@ -14,7 +14,8 @@ from assistant.refinement.choose import COVERED
 from assistant.refinement.claims import Account, against, unsaid
 from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Source, Sources, support
-from assistant.refinement.titles import Teller, deed, reads_well, topic, whole_deed
+from assistant.refinement.telling import Teller
+from assistant.refinement.titles import deed, reads_well, topic, whole_deed
 from assistant.refinement.verify import same_line
 from assistant.refinement.words import content_stems, numbers, scripts, stem, words
 

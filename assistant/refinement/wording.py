@@ -22,7 +22,8 @@ from assistant.refinement.partframes import (
     split_inputs,
     split_prompt,
 )
-from assistant.refinement.titles import Teller, code_title, story
+from assistant.refinement.telling import Teller, story
+from assistant.refinement.titles import code_title
 from assistant.refinement.wordcheck import PartSaid, part_title_fault, story_of
 
 

@@ -21,12 +21,15 @@ from assistant.domain import (
     SplitPattern,
 )
 from assistant.domain.agreements import SizeAgreement
+from assistant.quality import inspect
 from assistant.refinement import Context, refine
 from assistant.refinement.conserve import is_layer, violations
 from assistant.refinement.groups import Group, Plan
 from assistant.refinement.plan import plans
 from assistant.refinement.split import build
 from assistant.refinement.splitting import propose
+from assistant.refinement.telling import story
+from assistant.refinement.titles import code_title
 
 VERBS = ["create", "rename", "delete", "share", "export", "view", "search", "approve", "import"]
 THINGS = ["list", "report", "order", "invoice", "ticket"]
@@ -253,3 +256,26 @@ def test_a_sentence_that_speaks_to_a_model_becomes_no_part_and_stays_in_sight() 
     assert split.parts == plain.parts
     assert split.parent is not None
     assert order in [one.text for one in split.parent.stays]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The clerk does not delete an invoice.", "Not delete an invoice"),
+        ("Nobody may print the list.", "Nobody may print the list"),
+        ("Members no longer get letters.", "Members no longer get letters"),
+        ("Visitors see no prices.", "See no prices"),
+        ("The nurse records that the dose was given, or why not.",
+         "Record that the dose was given"),
+    ],
+)  # fmt: skip
+def test_what_is_denied_is_no_deed_of_a_part(sentence: str, title: str) -> None:
+    text = f"As a clerk, I want to send an invoice.\n- {sentence}"
+    item = Item(key="S-1", kind=ItemKind.STORY, title="Invoices", description=text)
+    inspection = inspect(item, Agreements())
+    clauses = {clause.id: clause for clause in inspection.clauses}
+    [last] = [one for one in inspection.clauses if one.span.text in sentence]
+    group = Group(clauses=(last.id,), lead=(last.id,))
+    assert code_title(group, clauses) == title
+    told = story(group, clauses, inspection)
+    assert (told == "") == ("or why not" not in sentence and "no prices" not in sentence)

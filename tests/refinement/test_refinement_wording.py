@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.domain import Agreements, Item, ItemKind, Refinement
+from assistant.domain import Agreements, Item, ItemKind, Refinement, SplitPattern
 from assistant.domain.agreements import CriteriaAgreement, SizeAgreement
 from assistant.llm import count_tokens
 from assistant.quality import inspect
@@ -16,6 +16,7 @@ from assistant.refinement import Context, expected_calls, most_calls, refine
 from assistant.refinement.claims import account
 from assistant.refinement.conserve import violations
 from assistant.refinement.grounding import sources_of
+from assistant.refinement.groups import Group, Plan
 from assistant.refinement.partframes import PartsAnswer, PartWords, part_frames, split_prompt
 from assistant.refinement.splitting import plans_for, propose
 from assistant.refinement.wording import Judge
@@ -309,6 +310,21 @@ def test_the_plan_counts_both_calls_and_their_most_bounds_them(openai_server: Op
 def test_the_static_part_is_long_enough_for_providers_caches() -> None:
     """Providers cache prefixes from 1,024 tokens on."""
     assert count_tokens(split_prompt().system) >= 1024
+
+
+def test_a_rule_about_somebody_is_not_told_as_their_wish() -> None:
+    text = (
+        "As a payroll clerk, I want to pay overtime so that nobody computes it by hand. "
+        "Part-time staff get supplements only beyond 40 hours a week. "
+        "The house team locks the doors."
+    )
+    item = Item(key="PAY-1", kind=ItemKind.STORY, title="Overtime", description=text)
+    inspection = inspect(item, TEAM)
+    groups = tuple(Group(clauses=(clause.id,), lead=(clause.id,)) for clause in inspection.clauses)
+    plan = Plan(pattern=SplitPattern.BUSINESS_RULES, why="test", groups=groups)
+    assert [part.who for part in part_frames(plan, inspection)] == [
+        "a payroll clerk", "", "a house team",
+    ]  # fmt: skip
 
 
 WORDS = [
