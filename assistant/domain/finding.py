@@ -66,6 +66,8 @@ class Size(Model):
 
     oversized: bool = False
     reasons: tuple[str, ...] = ()
+    slices: float | None = None
+    """0 to 1: how likely a team finds several slices of value in it; None where nobody looked."""
     patterns: tuple[SplitPattern, ...] = ()
     """Splitting patterns that fit, best first."""
     low: float | None = None

@@ -53,9 +53,9 @@ _CHECK = re.compile(
 _ANTECEDENT = re.compile(
     r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
 )
-_LONGEST_CUT = 25
+_LONGEST_CUT = 34
 """Words up to which a sentence of the description is cut; in longer ones the parts need each other."""
-_LONGEST_LIST = 45
+_LONGEST_LIST = 60
 """The same for a sentence that lists three actions and more."""
 _ORDER = {"title": 0, "description": 1, "criteria": 2}
 

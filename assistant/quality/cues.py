@@ -7,7 +7,7 @@ SUBJECT = r"(?:I|i|we|We|he/she|she/he|he|she|they|it|one|you)"
 NOT_ROLES = (
     r"well\b|soon\b|long\b|if\b|per\b|for\b|of\b|is\b|it\b|you\b|we\b|they\b|this\b|mentioned|"
     r"described|discussed|shown|part\b|such\b|many\b|much\b|far\b|expected|noted|said|seen|always|"
-    r"usual|before|above|below|to\b|a (?:result|consequence|workaround|follow|side|first|part\b|"
+    r"usual|every\b|each\b|soon\b|before|above|below|to\b|a (?:result|consequence|workaround|follow|side|first|part\b|"
     r"matter|rule\b|reminder|general|bonus|test\b|temporary|quick|minimum|starting)"
 )
 """What follows "as" where no role does ("as well as", "as a result")."""

@@ -16,10 +16,13 @@ _CONDITION = re.compile(
     r"^(?:if|when|whenever|once|after|as soon as|unless|in case)\b.{4,},\s*\S", re.IGNORECASE
 )
 _CONTEXT = re.compile(
-    r"\b(?:currently|at the moment|right now|today|as of now|at present|previously|in the past|"
+    r"\b(?:currently|at the moment|right now|(?:as of )?today(?:,| (?:is|are|we|they|it|the|has|have|there|only|each|every|all|people|nobody)\b)|as of now|at present|previously|in the past|"
     r"used to|was|were|had|did|has been|have been|I think|I believe|I guess|we think|we discussed|"
     r"it seems|seems|looks like|would be (?:nice|great|good|cool|helpful|useful)|not sure|maybe|"
-    r"(?:do|does) not know|don['’]t know|unclear|perhaps|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
+    r"(?:do|does) not know|don['’]t know|unclear|perhaps|^\W*last (?:year|month|week|time|quarter|spring|summer|autumn|winter|night|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)|yesterday|as you know|ideas welcome|no (?:idea|hurry|rush)|nothing fancy|by the way|"
+    r"(?-i:Today)\b(?=[:,]? )|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
     r"this (?:story|ticket|issue|task|epic|item|card)|the reason|because|problem is|the idea|so far|"
     r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
     re.IGNORECASE,
@@ -38,6 +41,23 @@ _ASIDE = re.compile(
     r"link|assum\w+|make sure you|please (?:note|see|let)|@\w+)\b",
     re.IGNORECASE,
 )
+_LETTER = re.compile(
+    r"^\W*(?:(?:from|to|sent|cc|subject|fwd?|re|log|seen on|reported by|guess)\s*:\s|(?:ps|p\.s\.|by the way)[\s:,]|"
+    r"(?:notes?|wishes|mail|input|call|feedback|proposal|tech note|minutes|forwarded|collected|runbook)\b[^.:]{0,40}"
+    r"\b(?:from|after|of|with|by|w/)\b|(?:best|kind|warm) (?:wishes|regards)|regards|greetings|cheers|yours|thanks|thank you)",
+    re.IGNORECASE,
+)
+"""Where a text comes from and how a letter begins and ends."""
+_FEELING = re.compile(
+    r"(?<!be )\b(?:happy|angry|sorry|annoy\w*|glad|nice of|thank|bless|amused|fed up|hate|love it|grateful|honest)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"^\W*(?:and |but |so |then )?(?:people|nobody|somebody|everybody|everyone|they|he|she|i|it|we|you)\s+"
+    r"(?!(?:can|must|should|shall|may|will|would|could|want|need|wish|have to|has to|are to|is to|gets?|sees?)\b|['’]d\b)",
+    re.IGNORECASE,
+)
+"""Somebody does something, in a letter: what happens, not what is asked for."""
 _STAGE = re.compile(
     r"(?:code (?:is )?(?:complete|reviewed)|code review(?: done)?|(?:contains?|has|with) (?:unit )?(?:tests|log changes)|"
     r"(?:unit |integration )?tests (?:are )?(?:written|added|pass(?:ed|ing)?|green)|"
@@ -68,6 +88,18 @@ def _tells_of_context(text: str) -> bool:
     return bool(_CONTEXT.search(_WITHIN.sub(" ", text)))
 
 
+def is_chat(text: str) -> bool:
+    """Whether words only frame a letter: where it comes from, its greeting, who feels how."""
+    bare = text.strip()
+    in_brackets = bare.startswith("(") and bare.rstrip(".").endswith(")") and bare.count("(") == 1
+    return in_brackets or bool(_LETTER.match(bare)) or bool(_FEELING.search(bare))
+
+
+def is_told(text: str) -> bool:
+    """Whether a sentence of a letter tells what people do, rather than what they want."""
+    return bool(_TOLD.match(text))
+
+
 _BACKGROUND = re.compile(r"\b(?:background|for context|history|some context)\b", re.IGNORECASE)
 
 
@@ -83,6 +115,8 @@ def may_state(text: str) -> bool:
     """
     if text.rstrip().endswith(("?", ":")) or len(text) < 12 or _ASIDE.match(text) or is_paste(text):
         return False
+    if is_chat(text):
+        return False
     return not _tells_of_context(text) and not re.match(
         r"(?:this|that|there|these)\b", text, re.IGNORECASE
     )
@@ -91,9 +125,27 @@ def may_state(text: str) -> bool:
 _WISHES = re.compile(r"\b(?:wants?|wish(?:es)?|would like|'d like|please)\b", re.IGNORECASE)
 
 
+_IF_COULD = re.compile(
+    r"\bif (?:[\w'’-]+ ){1,6}?(?:could|would|had|were)\b|\b(?:could|would) (?:there|somebody|someone|we|you|they)\b|"
+    r"\bwould (?:be worth|help|do|love|like|be (?:enough|heaven|great|nice|good))\b|['’]d (?:be (?:happy|glad)|love|like)\b|"
+    r"\bhave to\b|\bneeds?\b",
+    re.IGNORECASE,
+)
+"""How people ask politely: "if the desk could see …", "a list would do"."""
+
+
+_COULD_YOU = re.compile(
+    r"^\W*(?:so |and |but )?(?:could(?:n['’]t)?|can(?:['’]t)?|would it be possible)\b(?! we do (?:this|it|that)\b)",
+    re.IGNORECASE,
+)
+"""A wish put as a question: "Couldn't the desk enter what was found?"."""
+
+
 def is_wish(text: str) -> bool:
     """Whether a sentence of a letter says what somebody wants."""
-    return bool(_WISHES.search(text)) and not text.rstrip().endswith("?") and len(text) > 20
+    if text.rstrip().endswith("?"):
+        return bool(_COULD_YOU.match(text)) and len(text) > 20
+    return bool(_WISHES.search(text) or _IF_COULD.search(text)) and len(text) > 20
 
 
 def obliges(text: str) -> bool:
@@ -104,6 +156,8 @@ def obliges(text: str) -> bool:
 def is_demand(text: str) -> bool:
     """Whether a sentence asks for something, rather than tells or asks the reader something."""
     if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(text):
+        return False
+    if is_chat(text) and not _DUTY.search(text):
         return False
     if _tells_of_context(text) or re.match(
         r"(?:this|that|there|these) (?:\w+ )?(?:will|can|may|would)\b", text, re.IGNORECASE

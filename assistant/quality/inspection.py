@@ -47,7 +47,18 @@ def inspect_many(items: Iterable[Item], agreements: Agreements) -> Iterator[Insp
         yield from _inspect_chunk(chunk, agreements)
 
 
+def facts_of(items: Iterable[Item], agreements: Agreements) -> Iterator[Facts]:
+    """What the rules see of each item, in order: for whoever counts rather than judges."""
+    for one, parsed in _read(list(items)):
+        yield Facts(one, parsed, find_clauses(one, parsed), agreements)
+
+
 def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspection]:
+    for one, parsed in _read(items):
+        yield judge(one, parsed, agreements)
+
+
+def _read(items: list[Item]) -> Iterator[tuple[Prepared, list[Parsed]]]:
     prepared = [prepare(item) for item in items]
     parses: list[list[Parsed]] = [[] for _ in prepared]
     todo = [
@@ -56,8 +67,7 @@ def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspec
     if todo:
         for doc, (number, unit) in parse(todo):
             parses[number].append(Parsed(unit, doc))
-    for one, parsed in zip(prepared, parses, strict=True):
-        yield judge(one, parsed, agreements)
+    yield from zip(prepared, parses, strict=True)
 
 
 def judge(prepared: Prepared, parsed: list[Parsed], agreements: Agreements) -> Inspection:

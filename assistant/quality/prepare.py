@@ -22,6 +22,14 @@ _GREETING = re.compile(
     r"[^.?]{0,40})$",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.?!:]{0,30}[,!]|"
+    r"(?:from|mail from|forwarded from|fwd?|fw)\b[:\s].{0,60}$)",
+    re.IGNORECASE,
+)
+_I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my)\b")
+_PERSONAL = 5
+"""So often somebody says "I" or "my" in a letter; a story sentence does so twice."""
 _NO_STORY = {Section.CRITERIA, Section.EXCLUDED, Section.ASIDE}
 
 
@@ -66,6 +74,9 @@ def prepare(item: Item) -> Prepared:
     story = find_story(body)
     if story and any(sections[at] in _NO_STORY for at in story.lines):
         story = None
+    if story is None or story.form != "labels":
+        # "What" above a text without a story's labels announces what is asked for.
+        sections = [Section.BODY if one is Section.MEANS else one for one in sections]
     in_title = False
     if not (story and story.means):
         from_title = find_story([Line(title, "plain", False)])
@@ -83,7 +94,8 @@ def prepare(item: Item) -> Prepared:
         story=story,
         story_in_title=in_title,
         criteria=[one for one in given if one.text],
-        letter=any(_GREETING.match(text) for text in texts),
+        letter=any(_GREETING.match(text) or _SPEAKS.match(text) for text in texts)
+        or len(_I.findall(" ".join(texts))) >= _PERSONAL,
     )
     select(prepared)
     return prepared

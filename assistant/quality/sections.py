@@ -81,6 +81,12 @@ _WORDS: tuple[tuple[Section, str], ...] = (
         Section.TASKS,
         r"(?:(?:sub-?)?tasks?|to-?dos?(?:\s*[/&]\s*how to implement)?|how to implement|stages|next steps|implementation(?: plan| steps)?|plan|check-?list|work(?: items?)?|deliverables?)",
     ),
+    (
+        Section.BODY,
+        r"(?:what (?:(?:we|i|they|users?) (?:need|want|would like)|is (?:needed|wanted|to be done)|has to be done)|"
+        r"(?:functional )?requirements?|needed|request|in scope|scope|what it (?:does|should do)|solution|"
+        r"(?:short )?description)",
+    ),
     (Section.ROLE, r"(?:(?:user )?roles?|actors?|persona|who|as an?)"),
     (Section.MEANS, r"(?:goals?|feature|want|what|i want(?: to)?|need|action|capability)"),
     (

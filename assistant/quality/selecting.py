@@ -8,10 +8,12 @@ from assistant.quality.demanding import (
     is_background,
     is_demand,
     is_list_demand,
+    is_told,
     is_wish,
     may_state,
     obliges,
 )
+from assistant.quality.independent import independent
 from assistant.quality.lines import Line, Passage
 from assistant.quality.lists import ListPlace, places
 from assistant.quality.open import left_open
@@ -133,13 +135,14 @@ def _of_line(
         told = section is Section.CONTEXT or is_background(passage.text)
         for one in sentences(passage):
             if not left_open(one.text) and _asks(prepared, one.text, told=told):
-                yield unit("sentence", one, section, at)
+                for piece in independent(one):
+                    yield unit("sentence", piece, section, at)
 
 
 def _asks(prepared: Prepared, text: str, *, told: bool) -> bool:
     """Whether a sentence of prose asks for something; `told`: it stands among background."""
     if prepared.letter and not told:
-        return is_demand(text) or is_wish(text)
+        return (is_demand(text) and not is_told(text)) or is_wish(text)
     return obliges(text) if told else is_demand(text) or may_state(text)
 
 

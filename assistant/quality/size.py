@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, ItemKind, Size, SplitPattern
-from assistant.quality.actors import subject_of
+from assistant.quality.joins import actions_of, kinds_apart
+from assistant.quality.slices import LIKELY, counts, likelihood
 
 if TYPE_CHECKING:
     from assistant.quality.facts import Facts
@@ -30,55 +32,10 @@ _CONDITION = re.compile(
 _STEPS = re.compile(
     r"\b(?:then|after(?:wards)?|next|finally|once|first|followed by|in the end)\b", re.IGNORECASE
 )
-_OWN_TIME = re.compile(r"\b(?:when|while|if|before|after|as soon as|until|once)\b", re.IGNORECASE)
 _MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
-_SHARE = {ItemKind.EPIC: 0.4, ItemKind.FEATURE: 0.75}
-"""Epics and features are there to be split: they reach the limit earlier."""
-_ARTICLE = {ItemKind.EPIC: "an epic", ItemKind.FEATURE: "a feature"}
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
-_STEPWISE = {ItemKind.TASK, ItemKind.ENABLER}
-"""Kinds whose list of things to do serves one end: its length alone is no reason to split."""
-_UPKEEP = re.compile(
-    r"^(?:\W*\[[^\]]*\])?\W*(?:upgrade|disable|refactor\w*|migrate|clean ?up|roll ?out|deploy|bump|remove|"
-    r"rename|replace|rotate|decommission|test|check|fix)\b|\brefactor(?:ing)?$",
-    re.IGNORECASE,
-)
-"""Titles of upkeep: without a story sentence, what such an item lists are steps to one end."""
-_LENIENT = 1.5
-"""How much more than a story such a kind may ask for."""
-_SCALE = (13, 20, 21, 34, 40, 55, 60, 80, 89, 100)
-"""The upper end of the scales in which teams estimate (Fibonacci, as Cohn rounds it)."""
-_SMALL = (0.5, 1, 2, 3, 5)
-"""The lower end: who estimates so finds it small, however many words it takes."""
-_FEW = 3
-"""Demands from which on a large estimate tells of several stories and not of a hard one."""
-_HUGE = 20
-"""An estimate from which on two demands are enough."""
-_ON_THE_WAY = frozenset(
-    "open click select go log navigate enter choose scroll press tap visit look access let allow "
-    "take use get have be see view know".split()
-)
-"""Verbs that only lead to what follows them ("open the chart and see …")."""
-_MANY_LINES = 6
-"""So many list lines that each ask for something of their own are several stories."""
-_KINDS_APART = 3
-_BESIDE = frozenset(
-    "attach add include enter choose select get receive have be see know confirm save let".split()
-)
-"""Verbs that only complete what stands before them ("report a parcel and attach a note")."""
-
-
-def actions_of(clauses: tuple[Clause, ...]) -> list[tuple[str, str]]:
-    """The separate actions among clauses: verb and object, each once."""
-    return list(
-        dict.fromkeys(
-            (clause.action, clause.object.lower())
-            for clause in clauses
-            if clause.kind is ClauseKind.ACTION and clause.action not in {"", "be"}
-        )
-    )
 
 
 def demand_count(clauses: tuple[Clause, ...], *, detailed: bool = False) -> int:
@@ -118,67 +75,69 @@ def _listed(text: str) -> int:
 
 def reasons(facts: "Facts") -> list[str]:
     """Why it is oversized, each in a phrase; empty where it is not."""
-    limits, item, clauses = facts.agreements.size, facts.item, facts.clauses
-    found: list[str] = []
-    if not {item.kind, facts.kind} & _UNDIVIDED:
-        found.extend(_of_demands(facts, limits.max_clauses))
-    criteria = sum(clause.kind is ClauseKind.CRITERION for clause in clauses)
-    if criteria > limits.max_criteria:
-        found.append(
-            f"it has {criteria} acceptance criteria, and the limit is {limits.max_criteria}"
-        )
-    if len(item.components) > limits.max_components:
-        found.append(
-            f"it touches {len(item.components)} components, and the limit is {limits.max_components}"
-        )
-    most = limits.max_estimate
-    if most is not None and item.estimate is not None and item.estimate > most:
-        found.append(f"its estimate is {item.estimate:g}, and the limit is {most:g}")
+    found = [*_of_agreements(facts)]
+    if likelihood(facts) >= LIKELY:
+        found = [*_of_text(facts), *found]
     return found
 
 
 def asks_for_much(facts: "Facts") -> bool:
-    """Whether what it asks for is more than one story's worth by the team's limits."""
-    if {facts.item.kind, facts.kind} & _UNDIVIDED:
-        return False
-    return bool(_of_demands(facts, facts.agreements.size.max_clauses))
+    """Whether its text holds several slices of value."""
+    return likelihood(facts) >= LIKELY
 
 
-def _of_demands(facts: "Facts", limit: int) -> list[str]:
-    found: list[str] = []
+def _of_agreements(facts: "Facts") -> Iterator[str]:
+    """The team's own limits that it exceeds."""
+    limits, item = facts.agreements.size, facts.item
+    asked = _asked(facts)
+    # A limit that a team agreed on is theirs; without one the text decides.
+    own = limits.max_clauses != type(limits).model_fields["max_clauses"].default
+    if own and asked > limits.max_clauses and not {item.kind, facts.kind} & _UNDIVIDED:
+        yield f"it asks for about {asked} things, and the limit is {limits.max_clauses}"
+    criteria = sum(clause.kind is ClauseKind.CRITERION for clause in facts.clauses)
+    if criteria > limits.max_criteria:
+        yield f"it has {criteria} acceptance criteria, and the limit is {limits.max_criteria}"
+    if len(item.components) > limits.max_components:
+        yield f"it touches {len(item.components)} components, and the limit is {limits.max_components}"
+    most = limits.max_estimate
+    if most is not None and item.estimate is not None and item.estimate > most:
+        yield f"its estimate is {item.estimate:g}, and the limit is {most:g}"
+
+
+def _asked(facts: "Facts") -> int:
     told = facts.story is not None and facts.story.means is not None
-    asked = demand_count(facts.clauses, detailed=told and not _coarse(facts))
-    stepwise = facts.kind in _STEPWISE or facts.item.kind in _STEPWISE
-    stepwise |= not told and bool(_UPKEEP.search(facts.item.title))
-    estimate = facts.item.estimate if facts.agreements.size.max_estimate is None else None
-    small = estimate in _SMALL
-    share = _LENIENT if stepwise or small else _SHARE.get(facts.kind, 1.0)
-    limit = max(2, round(limit * share))
-    if asked > limit:
-        of = f" for {_ARTICLE[facts.kind]}" if facts.kind in _SHARE else ""
-        found.append(f"it asks for about {asked} things, and the limit{of} is {limit}")
-    few = 2 if estimate is not None and estimate >= _HUGE else _FEW
-    if estimate in _SCALE and asked >= few and not stepwise:
+    return demand_count(facts.clauses, detailed=told and not _coarse(facts))
+
+
+def _of_text(facts: "Facts") -> list[str]:
+    """What in its text and estimate tells of several slices; never empty."""
+    count = counts(facts)
+    found: list[str] = []
+    if count["estimate at the upper end"]:
         found.append(
-            f"its estimate of {estimate:g} is at the upper end of the usual scale, "
-            f"and it asks for {asked} things"
+            f"its estimate of {facts.item.estimate:g} is at the upper end of the usual scale"
         )
-    if stepwise:
-        return found
-    found.extend(_of_lists(facts))
-    actions = actions_of(facts.clauses)
-    if len(actions) >= _MANY_ACTIONS * (_LENIENT if small else 1):
-        names = ", ".join(list(dict.fromkeys(action for action, _ in actions))[:6])
-        found.append(f"it asks for {len(actions)} separate actions ({names})")
-    elif facts.means and ((facts.means.unit.repeated and _apart(facts)) or _two(facts)):
+    if count["epic"]:
+        found.append("it is an epic, which is there to be split")
+    if count["two wishes in one sentence"]:
         found.append("its sentence wishes for two things that can stand alone")
-    elif facts.means and len({(one.verb, one.sibling) for one in facts.asked}) > 2:
+    elif count["joined wishes"]:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
         found.append(f"its sentence joins several actions ({names})")
+    if count["kinds apart"]:
+        found.append(f"it treats several kinds apart ({', '.join(kinds_apart(facts)[:5])})")
+    asked = _asked(facts)
+    if asked > facts.agreements.size.max_clauses:
+        found.append(
+            f"it asks for about {asked} things, and the limit is {facts.agreements.size.max_clauses}"
+        )
+    actions = list(dict.fromkeys(action for action, _ in actions_of(facts.clauses)))
+    if len(actions) >= _MANY_ACTIONS:
+        found.append(f"it asks for separate actions ({', '.join(actions[:6])})")
     coarse = _coarse(facts)
-    if coarse and len(actions) > 3 and facts.kind in {ItemKind.STORY, ItemKind.FEATURE}:
+    if coarse and len(actions) > 3:
         found.append(f"“{coarse.group()}” stands for several features")
-    return found
+    return found or ["its text names several wishes, each of use on its own"]
 
 
 def _coarse(facts: "Facts") -> re.Match[str] | None:
@@ -187,72 +146,15 @@ def _coarse(facts: "Facts") -> re.Match[str] | None:
     return _COARSE.search(wish)
 
 
-def _of_lists(facts: "Facts") -> list[str]:
-    """What a list says of size: many lines that each ask for something, or kinds treated apart."""
-    found: list[str] = []
-    lines = [one for one in facts.parsed if one.unit.kind == "line"]
-    own = sum(len(one.unit.passage.text.split()) > 2 for one in lines)
-    told = facts.story is not None and facts.story.means is not None
-    if own >= _MANY_LINES and not told:  # below a story sentence the lines detail what it wants
-        found.append(f"its list holds {own} demands, each of use on its own")
-    apart = kinds_apart(facts)
-    if len(apart) >= _KINDS_APART:
-        found.append(f"it treats several kinds apart ({', '.join(apart[:5])})")
-    return found
-
-
-def kinds_apart(facts: "Facts") -> list[str]:
-    """Kinds of one thing of which sentences speak in turn ("Gas meters …", "Water meters …")."""
-    kinds: dict[str, list[str]] = {}
-    for one in facts.parsed:
-        subject = subject_of(one.doc, one.unit.begin) if one.unit.kind != "means" else None
-        if subject is None:
-            continue
-        marks = [word for word in subject.children if word.dep_ in {"compound", "amod"}]
-        if marks and marks[-1].i == subject.i - 1:
-            told = f"{marks[-1].lower_} {subject.lower_}"
-            seen = kinds.setdefault(subject.lower_, [])
-            if told not in seen:
-                seen.append(told)
-    return max(kinds.values(), key=len, default=[])
-
-
-def _two(facts: "Facts") -> bool:
-    """Whether the wish joins two actions on two things, neither of which only leads to the other.
-
-    Where criteria say already how the two belong together, they do.
-    """
-    asked = [one for one in facts.asked if not (one.varies or one.joined_data or one.thing)]
-    verbs = list(dict.fromkeys((one.verb, one.sibling) for one in asked))
-    if len(verbs) != 2 or facts.criteria:
-        return False
-    first, second = (
-        {
-            word
-            for one in asked
-            if (one.verb, one.sibling) == verb
-            for word in re.findall(r"[a-z]{3,}", one.object.lower())
-        }
-        for verb in verbs
-    )
-    leads = asked[0].action.split(" ")[0] in _ON_THE_WAY
-    completes = asked[-1].action.split(" ")[0] in _BESIDE
-    return bool(first and second) and not first & second and not leads and not completes
-
-
-def _apart(facts: "Facts") -> bool:
-    """Whether joined wishes are about different things, or each has a condition of its own."""
-    asked = [one for one in facts.asked if not one.varies and not one.joined_data]
-    things = [one.object.lower().split(" of ")[0] for one in asked]
-    differ = len(set(things)) == len(things)
-    own = sum(bool(_OWN_TIME.search(one.text)) for one in asked) == len(asked)
-    return len({one.action for one in asked}) > 1 and (differ or own)
-
-
 def size_of(facts: "Facts") -> Size:
     """The size of one item judged by its own text."""
     why = reasons(facts)
-    return Size(oversized=bool(why), reasons=tuple(why), patterns=patterns(facts))
+    return Size(
+        oversized=bool(why),
+        reasons=tuple(why),
+        slices=round(likelihood(facts), 2),
+        patterns=patterns(facts),
+    )
 
 
 def patterns(facts: "Facts") -> tuple[SplitPattern, ...]:

@@ -95,7 +95,16 @@ def _gather(lines: Sequence[Line], at: int) -> tuple[Passage, list[int]]:
         if line.gap and not resumes:
             break
         passage, used = passage + line.passage, [*used, number]
+        if line.shape == "bullet" and lines[at].shape != "bullet" and _another(lines, number + 1):
+            break  # "As a clerk I want to" above a list: each line is a wish of its own
     return passage, used
+
+
+def _another(lines: Sequence[Line], number: int) -> bool:
+    """Whether a further list line follows that is no end of the sentence."""
+    if number >= len(lines) or lines[number].shape != "bullet":
+        return False
+    return cues.END.match(lines[number].text) is None
 
 
 def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:

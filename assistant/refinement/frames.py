@@ -57,6 +57,27 @@ _WISH = re.compile(
 )
 
 
+_IF_COULD = re.compile(
+    r"^.*?(?:^|,\s*(?:and |so |but )?)if\s+(?P<who>[^,]{3,60}?)\s+(?P<verb>could|would|had)\s+"
+    r"(?P<what>.+?)(?:,\s+(?:that|it|this|he|she|they|we|I|you|the|there|surely|then|[A-Z]\w+)\b[^,]*\bwould\b.*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A wish as letters put it: "if the desk could see the plan, it would help"."""
+
+
+def polite_wish(text: str) -> str:
+    """What a polite wish asks for, plainly: "if the desk could see the plan, …" is "the desk can see
+    the plan"; empty where a sentence is none."""
+    found = _IF_COULD.match(text.strip(" ."))
+    if found is None or not re.search(r"\bwould\b", text) or "if " in found["what"]:
+        return ""
+    verb = {"could": "can", "had": "has", "would": ""}[found["verb"].lower()]
+    who, what = found["who"], found["what"].strip(" ,;.")
+    if found["verb"].lower() == "would":
+        return f"{who} {finite(what, 0, plural=False)}"
+    return f"{who} {verb} {what}"
+
+
 class Frame(Model):
     """A criterion as far as the item states it: a rule, or the steps of a scenario."""
 
@@ -116,6 +137,8 @@ def of_statement(
         scenarios: whether conditions become scenarios; else the statement stays a rule.
     """
     text = _OPENING.sub("", one.text)
+    if wished_for := polite_wish(text):
+        return _frame(None, as_role(wished_for, actor), tuple(covers), span, actor)
     if (wish := _WISH.match(text)) and "I" not in wish["who"].split():
         who = wish["who"]
         plain = Actor(
@@ -185,6 +208,9 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         and (first[0] == "not" or first[0].endswith("ly") or first[0] in {"also", "only"})
         else 0
     )
+    if not _may_open(first[at]):
+        # What does not begin with a verb is no act: it stands as the item has it.
+        return Frame(covers=tuple(covers), span=span, rule=as_role(plain, actor))
     if _DENIED.match(plain) and first[0] != "not":
         # A ban in a list or a task stands as it is: nobody does it, so there is no event.
         return Frame(covers=tuple(covers), span=span, rule=plain)
@@ -219,6 +245,13 @@ def _frame(
     return Frame(
         covers=covers, span=span, when=as_role(made.when, actor), then=as_role(made.then, actor)
     )
+
+
+def _may_open(word: str) -> bool:
+    """Whether a phrase that begins with this word may say what somebody does."""
+    from assistant.quality.nlp import may_be_verb
+
+    return word.isalpha() and (may_be_verb(word.casefold()) or word.casefold() in {"be", "not"})
 
 
 def _bare_verb(plain: str) -> bool:

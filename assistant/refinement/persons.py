@@ -28,7 +28,7 @@ def actor_of(role: str) -> Actor:
     Args:
         role: its words, as "a librarian", "our team" or "Parents".
     """
-    plain = " ".join(role.split()).strip(" .,;:")
+    plain = " ".join(re.sub(r"\([^)]*\)", " ", role).split()).strip(" .,;:")
     first, _, rest = plain.partition(" ")
     if first.casefold() in {"a", "an", "the", "any", "some", "our", "my"} and rest:
         plain = rest

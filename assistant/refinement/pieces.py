@@ -119,7 +119,7 @@ def conditional(text: str, doc: "Doc | None" = None) -> Conditional | None:
     plain = text.strip(" .")
     if found := _LEADING.match(plain):
         rest = re.sub(r"^then\s+", "", found["rest"], flags=re.IGNORECASE)
-        return _sound(found["word"], found["condition"], rest)
+        return _sound(found["word"], found["condition"], rest, follows=True)
     root = _root(doc) if doc is not None else None
     if doc is None or root is None:
         return None
@@ -155,8 +155,8 @@ def _last_word(text: str) -> str:
     return text.rstrip(" ,").rpartition(" ")[2].casefold()
 
 
-def _sound(word: str, condition: str, rest: str) -> Conditional | None:
-    """Event and outcome, where each says something on its own."""
+def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Conditional | None:
+    """Event and outcome, where each says something on its own; `follows`: the outcome comes last."""
     then = rest.strip(" .,;")
     if word.casefold() == "after" and not _VERB.search(condition):
         return None
@@ -167,7 +167,9 @@ def _sound(word: str, condition: str, rest: str) -> Conditional | None:
         or ". " in then + condition
     ):
         return None
-    return Conditional(when=condition.strip(" .,;"), then=_lower_first(then))
+    # After a condition a capital is a name's; before one it only opens the sentence.
+    opened = rest[:1].isupper() and follows
+    return Conditional(when=condition.strip(" .,;"), then=then if opened else _lower_first(then))
 
 
 def _lower_first(text: str) -> str:

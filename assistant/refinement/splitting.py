@@ -2,8 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.domain import Agreements, Criterion, Inspection, Item, ItemKind, Split, Withheld
+from assistant.domain import (
+    Agreements,
+    Criterion,
+    Inspection,
+    Item,
+    ItemKind,
+    Split,
+    Withheld,
+)
 from assistant.domain.base import Model
+from assistant.quality.slices import POSSIBLE
 from assistant.refinement.conserve import is_layer, violations
 from assistant.refinement.groups import Plan
 from assistant.refinement.parent import parent_after
@@ -38,9 +47,18 @@ def plans_for(inspection: Inspection, agreements: Agreements, text: str = "") ->
         agreements: the team's working agreements.
         text: the item's description.
     """
-    if not inspection.size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
+    size = inspection.size
+    if not size.oversized or inspection.kind in (ItemKind.BUG, ItemKind.SPIKE):
         return ()
+    if size.slices is not None and size.slices < POSSIBLE and not _agreed(inspection, agreements):
+        return ()  # long, and yet about one thing: a talk is better than a cut
     return plans(inspection, agreements, text)
+
+
+def _agreed(inspection: Inspection, agreements: Agreements) -> bool:
+    """Whether the team set a limit of its own that speaks of more than criteria."""
+    own = agreements.size != Agreements().size
+    return own and any("limit is" in reason for reason in inspection.size.reasons)
 
 
 def outline_split(item: Item, inspection: Inspection, agreements: Agreements) -> Proposal:

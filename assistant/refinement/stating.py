@@ -33,7 +33,7 @@ _DETAILED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
 _CAN = re.compile(r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|are able to|is able to)\b[^.]*$")
 _SOMEBODY = re.compile(
-    r"(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
+    r"(?!(?i:how|what|why|when|if|where|who|which|we|i|it|they|you|this|that|there|one|some|most)\b)(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
     r"must be able|should be able|can)\b"
 )
 _INTRODUCES = re.compile(
@@ -203,6 +203,14 @@ def _is_act(clause: Clause) -> bool:
     return clause.kind is ClauseKind.ACTION and bool(clause.action)
 
 
+def _begins_with_its_verb(act: Clause, text: str) -> bool:
+    """Whether an act is the line itself, and the line begins with the act's verb."""
+    said = act.text.casefold()
+    return said.startswith((text[:6].casefold(), act.action)) and said.startswith(
+        act.action.split(" ")[0]
+    )
+
+
 def _in_body(clause: Clause) -> bool:
     return clause.span.source == "description"
 
@@ -227,6 +235,7 @@ def _sentences(
     prepared: "Prepared", wanted: Sequence[Clause], inspection: Inspection
 ) -> Iterator[_Said]:
     from assistant.quality.demanding import is_background
+    from assistant.quality.independent import independent
     from assistant.quality.open import left_open
     from assistant.quality.prepare import is_heading
     from assistant.quality.sections import Section
@@ -246,12 +255,19 @@ def _sentences(
         if section not in {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}:
             continue
         told = is_background(line.text)
-        for passage in sentences(line.passage):
+        pieces = (
+            one
+            for whole in sentences(line.passage)
+            for one in ([whole] if tells_of_a_fault(whole.text) else independent(whole))
+        )
+        for passage in pieces:
             span = passage.span()
             if skipped is not None and span.start < skipped.end and skipped.start < span.end:
                 continue
             clauses = tuple(one for one in known.values() if _overlap(one.span, span))
             if left_open(passage.text):
+                continue
+            if prepared.letter and (not clauses or _chats(passage.text)):
                 continue
             unclear = any(_overlap(one, span) for one in asked)
             if unclear and not re.search(r"\d", passage.text):
@@ -268,6 +284,19 @@ def _sentences(
                 )
 
 
+_I_DO = re.compile(
+    r"^\W*(?:and |but |so |still, |now )?I (?!(?:want|need|would|wish|can|could|must|should|may|have to|am able)\b)",
+    re.IGNORECASE,
+)
+
+
+def _chats(text: str) -> bool:
+    """Whether a sentence of a letter tells what somebody does or feels, and asks for nothing."""
+    from assistant.quality.demanding import is_chat, is_told, is_wish
+
+    return (is_told(text) and not is_wish(text)) or is_chat(text) or bool(_I_DO.match(text))
+
+
 def _overlap(one: Span, other: Span) -> bool:
     return one.source == other.source and one.start < other.end and other.start < one.end
 
@@ -280,7 +309,7 @@ def _may_stand(text: str, inspection: Inspection, span: Span) -> bool:
         return False  # an existing criterion says it
     if not text.rstrip().endswith(".") or len(text.split()) < 4:
         return False
-    return may_state(re.sub(r"\b(?:was|were|had|did)\b", "is", text)) and not _FIRST.match(text)
+    return may_state(text) and not _FIRST.match(text)
 
 
 _FIRST = re.compile(r"^(?:we|i|our|my)\b", re.IGNORECASE)
@@ -305,7 +334,7 @@ def _of_said(
     if acts and (
         command
         or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
-        or (said.bullet and acts[0].text.casefold().startswith(text[:6].casefold()))
+        or (said.bullet and _begins_with_its_verb(acts[0], text))
     ):
         who = _who(prepared, said, doer)
         if len({clause.action for clause in acts}) == 1:

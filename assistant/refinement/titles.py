@@ -35,6 +35,13 @@ _LABEL = re.compile(
     r"\s*[:–-]\s*",
     re.IGNORECASE,
 )
+_CONDITION_FIRST = re.compile(
+    r"^(?:if|when|whenever|once|after|before|on|at|in|until|for|as soon as)\b[^,]{3,140},\s+(?:then\s+)?"
+    r"(?P<main>(?!and\b|or\b)\S.{9,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A rule whose condition comes first: what it is about stands behind the comma."""
+_LONG = 3
 _BEING = frozenset("is are was were be been being".split())
 _ENDS_OPEN = re.compile(
     r"(?:\s+|,)*\b(?:and|or|with|by|for|from|to|of|in|on|at|as|the|an?|its|their|which|that)$",
@@ -245,6 +252,8 @@ def topic(clause: Clause) -> str:
         return named if 1 < len(named.split()) <= _WORDS else given
     if clause.kind in (ClauseKind.DATA, ClauseKind.ACTION):
         return _brief(_listed(text))
+    if found := _CONDITION_FIRST.match(text):
+        text = found["main"]
     verb = clause.action.split(" ")[0]
     words = text.split()
     for at, word in enumerate(words):
@@ -254,8 +263,9 @@ def topic(clause: Clause) -> str:
             subject = " ".join(words[:at]).rstrip(" ,;")
             content = [one for one in words[:at] if one.casefold() not in {"the", "a", "an", "it"}]
             vague = words[0].casefold() in _VAGUE
-            if content and at <= 8 and subject[0].isalnum() and not vague:
-                return _lowered(subject)
+            telling = len(content) > 1 or len(words) > _LONG
+            if content and telling and at <= 8 and subject[0].isalnum() and not vague:
+                return _lowered(subject if len(content) > 1 else _brief(text))
             break
     return _lowered(_brief(text))
 

@@ -1,7 +1,7 @@
-"""How well code decides whether and how to split: invented items, and the golden set's dev part.
+"""How well code decides whether and how to split: invented items, the golden set, rough products.
 
-`--why` prints what each item of the tuning half and of the dev part got; the held-out half is only
-ever counted, and `--tuning` leaves it out: whoever changes the rules looks at it once, at the end.
+`--why` prints what each item that may be looked at got; what is held out is only ever counted, and
+`--tuning` leaves it out: whoever changes the rules looks at it once, at the end.
 """
 
 import sys
@@ -13,10 +13,12 @@ from assistant.refinement import Context, refine
 
 from ..figures import FIGURES
 from ..golden import GoldenItem, load_golden
+from ..golden.load import ROUGH
 from ..score.splits import score_split
 from ..tally import Tallies, Tally, total
 from ._split_items import HALVES, load
 
+_UNSEEN = frozenset({"held out", "golden holdout", "rough holdout"})
 GOAL = 0.85
 """F1 of the decision on items that nothing was chosen by."""
 
@@ -25,26 +27,30 @@ def run() -> int:
     """Print the figures of both halves and of the dev part.
 
     Returns:
-        0; 1 where the held-out half's decision F1 is below the goal.
+        0; 1 where the decision's F1 is below the goal on items that nobody may look at.
     """
     why = "--why" in sys.argv[1:]
     parts: dict[str, tuple[GoldenItem, ...]] = {half: load(name) for half, name in HALVES.items()}
-    parts["golden dev"] = tuple(
-        item for product in load_golden().select("dev").products for item in product.labelled
-    )
+    for name, folder in (("golden", None), ("rough", ROUGH)):
+        for part in ("dev", "holdout"):
+            parts[f"{name} {part}"] = tuple(
+                item
+                for product in load_golden(folder).select(part).products
+                for item in product.labelled
+            )
     if "--tuning" in sys.argv[1:]:
-        del parts["held out"]
+        parts = {name: items for name, items in parts.items() if name not in _UNSEEN}
     good = True
     for name, items in parts.items():
-        figures = measure(items, show=why and name != "held out")
+        figures = measure(items, show=why and name not in _UNSEEN)
         print(f"{name} ({len(items)} items)")
         for figure in FIGURES:
             if figure.group == "splits" and (found := figures.get(figure.id)) and found.den:
                 amount = f"{found.num:g} of {found.den:g}"
                 print(f"  {figure.title:<34} {found.num / found.den:6.1%}   ({amount})")
         decision = figures.get("splits.f1", Tally(0, 1))
-        if name == "held out":
-            good = decision.num >= GOAL * decision.den
+        if name in _UNSEEN:
+            good = good and decision.num >= GOAL * decision.den
     return 0 if good else 1
 
 

@@ -12,6 +12,8 @@ from assistant import UserError
 from .schema import Golden, Product
 
 PRODUCTS = Path(__file__).parent / "products"
+ROUGH = Path(__file__).parent / "rough"
+"""Products whose items are written as life writes them; only splits and drafts of code are scored."""
 
 
 class _StrictLoader(yaml.SafeLoader):

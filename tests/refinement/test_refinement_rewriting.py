@@ -64,7 +64,7 @@ STORY = "As a clerk, I want to export orders as CSV so that the tax office gets 
         ("Cleanup", "Remove the old export job from the nightly run.",
          "Remove the old export job from the nightly run"),
         ("As a <role>, I want <goal>", STORY, "Export orders as CSV"),
-        ("Search", "As a cook I want to search recipes by ingredient. I also want to save a recipe.",
+        ("Search", "As a cook I want to search recipes by ingredient. I want to save a recipe.",
          "Search recipes by ingredient and save a recipe"),
         ("Problem statement", "As a doctor, I want to consider what drugs might be causing that "
          "symptom so that I can stop them.", None),

@@ -7,9 +7,10 @@ from assistant.domain import ClauseKind, ItemKind, Severity
 from assistant.quality.facts import Facts, Hit, Rule
 from assistant.quality.grammar import Demand
 from assistant.quality.joining import ONE_ACTION
+from assistant.quality.joins import actions_of
 from assistant.quality.lines import Passage
 from assistant.quality.rules.ambiguity import is_unclear
-from assistant.quality.size import actions_of, asks_for_much
+from assistant.quality.size import asks_for_much
 
 STORIES = frozenset({ItemKind.STORY})
 WITH_STORY = frozenset({ItemKind.STORY, ItemKind.FEATURE, ItemKind.EPIC})
