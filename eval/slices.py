@@ -16,7 +16,7 @@ from assistant.quality.inspection import facts_of
 from assistant.quality.slices import LIKELY, WEIGHTS, counts
 
 from .bench._split_items import load as split_items
-from .golden import load_golden
+from .golden import GoldenItem, load_golden
 from .golden.load import ROUGH
 from .golden.schema import Expected
 
@@ -39,17 +39,20 @@ def rows() -> list[Row]:
     for source, folder in (("golden", None), ("rough", ROUGH)):
         for product in load_golden(folder).select("dev").products:
             found += [
-                (source, product.product, item.item, item.label.split.wanted)
-                for item in product.labelled
+                (source, product.product, item.item, _wanted(item)) for item in product.labelled
             ]
     for at, item in enumerate(split_items("tuning.yaml")):
-        found.append(("splits", f"splits {at % 4}", item.item, item.label.split.wanted))
+        found.append(("splits", f"splits {at % 4}", item.item, _wanted(item)))
     kept = [one for one in found if one[3] is not Expected.EITHER]
     facts = facts_of([item for _, _, item, _ in kept], Agreements())
     return [
         Row(source, group, counts(one), wanted is Expected.SPLIT)
         for (source, group, _, wanted), one in zip(kept, facts, strict=True)
     ]
+
+
+def _wanted(item: GoldenItem) -> Expected:
+    return item.label.split.wanted if item.label else Expected.EITHER
 
 
 def fit(told: Sequence[Row], names: Sequence[str]) -> tuple[dict[str, float], float]:
