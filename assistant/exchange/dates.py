@@ -1,6 +1,7 @@
 """Dates as trackers write them."""
 
 import re
+import warnings
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -127,7 +128,10 @@ def _by_dateutil(value: str, month_first: bool) -> datetime | None:
     from dateutil import parser
 
     try:
-        found: datetime = parser.parse(value, dayfirst=not month_first)
+        with warnings.catch_warnings():
+            # A letter after a time is no zone that anybody knows: it is read as UTC, and that is all.
+            warnings.simplefilter("ignore", parser.UnknownTimezoneWarning)
+            found: datetime = parser.parse(value, dayfirst=not month_first)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

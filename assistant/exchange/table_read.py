@@ -238,3 +238,10 @@ def parse_number(text: str) -> float | None:
         return None
     value = float(found[0].replace(",", "."))
     return value if abs(value) < 1e12 else None
+
+
+def number_in(value: object) -> float | None:
+    """A number of a JSON document; None for anything else and for one that no team means."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if abs(value) < 1e12 else None  # not even a float can hold every integer

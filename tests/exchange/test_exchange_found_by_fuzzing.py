@@ -124,3 +124,18 @@ def test_every_dialect_has_a_whole_export_to_be_damaged(export: Export, name: st
         backlog = read(path)
         assert backlog.items
         assert not backlog.problems
+
+
+@pytest.mark.parametrize("number", [10**400, -(10**400), 10**12, True, "5", None])
+def test_a_weight_that_no_team_means_is_no_estimate(export: Export, number: object) -> None:
+    issue = {"iid": 1, "title": "t", "description": "", "state": "opened", "weight": number}
+    path = export(json.dumps([issue | {"web_url": "https://x/a/-/issues/1"}]), "x.json")
+    assert read(path, dialect="gitlab_json").items[0].estimate is None
+
+
+def test_a_letter_after_a_time_is_read_without_a_warning(
+    export: Export, recwarn: pytest.WarningsRecorder
+) -> None:
+    head = "Summary,Issue key,Issue Type,Created\n"
+    read(export(head + "x,A-1,Story,14 May 2026 10:00 X\n"), dialect="jira_csv")
+    assert not [one for one in recwarn if "tzname" in str(one.message)]

@@ -20,6 +20,7 @@ from assistant.exchange.dialects.label_words import (
 from assistant.exchange.drafts import LABEL
 from assistant.exchange.jsonfile import Document, JsonRecord, JsonRules, at, json_dialect, text_at
 from assistant.exchange.model import Report
+from assistant.exchange.table_read import number_in
 from assistant.exchange.text import clean, count
 
 OWN = frozenset(
@@ -109,7 +110,7 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any] | None:
     state = text_at(value, "state")
     type_name = text_at(value, "issue_type")
     kind_words = [] if type_name in {"", "issue"} else [f"type:{type_name}"]
-    weight = value.get("weight")
+    weight = number_in(value.get("weight"))
     return {
         "key": clean(_key(document, value)),
         "kind": kind_by_labels([*labels, *kind_words], title, text),
@@ -123,9 +124,7 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any] | None:
             reason="duplicate" if value.get("duplicated_to_id") else "",
         ),
         "priority": priority_by_labels(labels),
-        "estimate": float(weight)
-        if isinstance(weight, int | float) and not isinstance(weight, bool)
-        else estimate_by_labels(labels),
+        "estimate": estimate_by_labels(labels) if weight is None else weight,
         "labels": tuple(dict.fromkeys(labels)),
         "components": components_by_labels(labels),
         "parent": _parent(document, value, raw) or None,

@@ -25,6 +25,7 @@ from assistant.exchange.markup import markup
 from assistant.exchange.model import Report
 from assistant.exchange.roles import PUBLIC_NAMES, IfThere
 from assistant.exchange.table_parts import KIND_WORDS
+from assistant.exchange.table_read import number_in
 from assistant.exchange.text import clean
 from assistant.exchange.vocabulary import SUBTASKS, fold, kind_of, state_of
 
@@ -160,7 +161,7 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any]:
         ),
         "priority": clean(text_at(fields, "priority", "name")),
         "rank": clean(_rank(fields, roles)),
-        "estimate": _number(fields.get(roles.get("estimate", ""))),
+        "estimate": number_in(fields.get(roles.get("estimate", ""))),
         "labels": tuple(clean(str(label)) for label in list_at(fields, "labels")),
         "components": tuple(clean(text_at(part, "name")) for part in list_at(fields, "components")),
         "parent": clean(text_at(fields, "parent", "key") or text_at(fields, roles.get("epic", "")))
@@ -175,10 +176,6 @@ def item(document: Document, record: JsonRecord) -> dict[str, Any]:
 def _text(document: Document, value: Any) -> str:
     text = markup("adf" if isinstance(value, Mapping) else document.facts["markup"])
     return text.to_markdown(text.cut_draft(value)) if isinstance(value, str | Mapping) else ""
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _rank(fields: Mapping[str, Any], roles: Mapping[str, str]) -> str:
