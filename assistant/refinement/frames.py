@@ -208,12 +208,10 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         and (first[0] == "not" or first[0].endswith("ly") or first[0] in {"also", "only"})
         else 0
     )
-    if not _may_open(first[at]):
-        # What does not begin with a verb is no act: it stands as the item has it.
+    banned = _DENIED.match(plain) and first[0] != "not"
+    if banned or not _may_open(first[at]):
+        # A ban, and what does not begin with a verb, is no event: it stands as the item has it.
         return Frame(covers=tuple(covers), span=span, rule=as_role(plain, actor))
-    if _DENIED.match(plain) and first[0] != "not":
-        # A ban in a list or a task stands as it is: nobody does it, so there is no event.
-        return Frame(covers=tuple(covers), span=span, rule=plain)
     told = f"{actor.name} {finite(plain, at, plural=actor.plural)}"
     if first[0] == "not" and len(first) > 2:
         wishes = re.split(r",? and to (?=not )", plain)
