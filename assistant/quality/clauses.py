@@ -10,6 +10,7 @@ from assistant.quality.actors import actor_of, is_person, subject_of, tells_a_st
 from assistant.quality.cutting import Draft, cut, words_of
 from assistant.quality.demanding import is_demand
 from assistant.quality.grammar import Demand
+from assistant.quality.lists import bound
 from assistant.quality.nlp import base_form, may_be_verb
 from assistant.quality.once import once
 from assistant.quality.parsed import Parsed
@@ -142,7 +143,14 @@ def _of_unit(prepared: Prepared, parsed: Parsed) -> list[Draft]:
         return [Draft(ClauseKind.RULE, text, unit.passage.span(), action)]
     if unit.kind == "line" and first and first.thing and not unit.imperative and not rule:
         return _listed(prepared, parsed, text)
-    return _of_sentence(prepared, parsed, text, rule=rule)
+    found = _of_sentence(prepared, parsed, text, rule=rule)
+    intro = prepared.intros.get(unit.line) if unit.kind == "line" else None
+    for one in found if intro is not None else ():
+        told = bound(intro, one.text) if intro is not None else one.text
+        if told != one.text:
+            one.kind = ClauseKind.RULE if one.kind is ClauseKind.ACTION else one.kind
+            one.text = told
+    return found
 
 
 def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -> list[Draft]:
@@ -209,7 +217,8 @@ def _listed(prepared: Prepared, parsed: Parsed, text: str) -> list[Draft]:
     kind = ClauseKind.RULE if _RULE.search(text) else ClauseKind.DATA
     kind = ClauseKind.QUALITY if _QUALITY.search(text) else kind
     if kind is not ClauseKind.DATA:
-        return [Draft(kind, text, unit.passage.span(), "", asked[0].object)]
+        told = bound(intro, text) if intro is not None else text
+        return [Draft(kind, told, unit.passage.span(), "", asked[0].object)]
     if set(re.findall(r"[a-z-]+", text.lower())) & words.CHANNELS:
         kind = ClauseKind.INTERFACE
     if len(asked) > 1 and all(one.thing for one in asked) and (pieces := cut(prepared, parsed)):

@@ -137,7 +137,8 @@ def _build(
     if not things:
         rest = tail(verb, skipped)
         end = max(_end(w) for w in [verb, *([part] if part is not None else []), *rest])
-        text = _named(f"{lead} {said(rest)}".strip(), rest, verb)
+        text = re.sub(r"(?: and| or|,)+$", "", f"{lead} {said(rest)}".strip())
+        text = _named(text, rest, verb)
         return [Demand(action, "", text, max(verb.idx, begin), end, verb.i, negative)]
     skipped |= {w.i for w in _clause_around(things[-1], verb)}
     shared = _without_of(tail(things[-1], skipped), things[-1])

@@ -28,7 +28,7 @@ _WISH_AGAIN = re.compile(
     r"\b(?:and|but)\s+(?:I|we)\s+(?:also\s+)?(?:want|need|would\s+like)\b", re.IGNORECASE
 )
 _BY = re.compile(
-    r"\b(?:by|via|through|per)\s+[A-Za-z-]+\s+(?:or|and)\s+(?P<noun>[a-z]+)"
+    r"\b(?:by|via|through|per)\s+(?!drag\b)[A-Za-z-]+\s+(?:or|and)\s+(?P<noun>[a-z]+)"
     r"(?=\s*(?:[.,;!]|$)|\s+(?:so|in\s+order)\b)"
 )
 _MODALS = re.compile(r"\b(to|can|could|may|must|should|shall|will)\b", re.IGNORECASE)

@@ -138,15 +138,18 @@ def _counts(word: str) -> bool:
 
 
 def _held(word: str, held: Set[str]) -> bool:
-    return bool(_forms(word) & held) or all(
-        not _counts(part) or _forms(part) & held for part in _PART.findall(word)
-    )
+    if _forms_of(word) & held:
+        return True
+    parts = _PART.findall(word)
+    return len(parts) > 1 and all(not _counts(part) or _forms_of(part) & held for part in parts)
 
 
 def _forms(text: str) -> set[str]:
     """The forms of its words by which a word is known again ("sends": send)."""
-    found: set[str] = set()
-    for word in (*_WORD.findall(text), *_PART.findall(text)):
-        low = word.lower().removesuffix("'s").removesuffix("’s")
-        found |= {low, base_form(low, "verb"), base_form(low, "noun")}
-    return found
+    words = (*_WORD.findall(text), *_PART.findall(text))
+    return {form for word in words for form in _forms_of(word)}
+
+
+def _forms_of(word: str) -> set[str]:
+    low = word.lower().removesuffix("'s").removesuffix("’s")
+    return {low, base_form(low, "verb"), base_form(low, "noun")}

@@ -9,6 +9,17 @@ from assistant.quality.sections import section_of
 from assistant.quality.units import is_verb
 
 _COMMANDS = re.compile(r"\b(?:can|could|to|must|should|shall|may|want|able to)\W*$", re.IGNORECASE)
+_BINDS = re.compile(
+    r"\b(?:when(?:ever)?|if|once|after|before|until|unless|while|as soon as|for (?:each|every)|only|no longer|"
+    r"not|never|cannot|nobody|no one|none|except|without|within|during|in case|may no|by the time|"
+    r"at (?:most|least)|up to)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What in the words before a list changes what each of its lines says."""
+_RUNS_ON = re.compile(
+    r"\b(?:can|could|to|must|should|shall|may|will|not|no longer|never|only|cannot|also)\W*$",
+    re.IGNORECASE,
+)
 _EXCLUDES = re.compile(r"\b(?:out of scope|not (?:in scope|part of)|excluded)\b", re.IGNORECASE)
 _MOST = 0.6
 
@@ -64,3 +75,20 @@ def _intro(lines: Sequence[Line], at: int) -> Passage | None:
         and not re.search(r"[.!?。！？]$", before.text)
     )
     return before.passage if before.text.endswith((":", "：")) or loose else None
+
+
+def bound(intro: Passage, text: str) -> str:
+    """A list line with the words before its list, where these say when, whether or for whom it holds.
+
+    Args:
+        intro: the words before the list.
+        text: the line, or a piece of it.
+
+    Returns:
+        Both as one sentence; the line alone where the words before it only introduce it.
+    """
+    lead = intro.text.rstrip(" :：.…")
+    if not _BINDS.search(lead):
+        return text
+    first = text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return f"{lead} {first}" if _RUNS_ON.search(lead) else f"{lead}: {first}"

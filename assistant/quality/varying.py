@@ -48,6 +48,8 @@ def variations(verb: "Token") -> Iterator[tuple["Token", list[Variation]]]:
             if prep.i <= taken:
                 continue
             found = max(_parsed(prep), _listed(prep), key=len)
+            if [one.words[-1].lower_ for one in found] == ["drag", "drop"]:
+                continue
             amounts = any(all(word.tag_ in {"CD", "IN"} for word in one.words) for one in found)
             mixed = bool(found) and _goes_on_with_another(found[-1].words[-1])
             if len(found) > 1 and not (amounts or mixed) and _varies(verb, prep, found):

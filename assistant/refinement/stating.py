@@ -11,7 +11,7 @@ from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
 from assistant.refinement.kinds import spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
-from assistant.refinement.pieces import statements
+from assistant.refinement.pieces import Statement, statements
 from assistant.refinement.stories import capability
 from assistant.refinement.wishes import of_story, parsed, unclear_in
 
@@ -31,7 +31,9 @@ _NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
 """Kinds of work that nobody in particular does."""
 _DETAILED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
-_CAN = re.compile(r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|are able to|is able to)\b[^.]*$")
+_CAN = re.compile(
+    r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|should|shall|will|(?:are|is) able to)\b[^.]*$"
+)
 _SOMEBODY = re.compile(
     r"(?!(?i:how|what|why|when|if|where|who|which|we|i|it|they|you|this|that|there|one|some|most)\b)(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
     r"must be able|should be able|can)\b"
@@ -328,6 +330,12 @@ def _of_said(
     from assistant.quality.units import opens_with_verb
 
     text = said.passage.text
+    if lines := [one for one in said.clauses if _carries_intro(one, said, prepared)]:
+        for line in lines:
+            told = Statement(text=line.text, start=0, end=len(line.text))
+            if not unclear_in(line.text, unclear):
+                yield of_statement(told, None, (line.id,), line.span, actor, scenarios=scenarios)
+        return
     covers = tuple(clause.id for clause in said.clauses)
     acts = [clause for clause in said.clauses if _is_act(clause)]
     command = opens_with_verb(text, prose=not said.bullet)
@@ -356,6 +364,14 @@ def _of_said(
         own = tuple(clause.id for clause in said.clauses if _overlap(clause.span, span))
         parse = doc if len(stated) == 1 else None
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
+
+
+def _carries_intro(clause: Clause, said: _Said, prepared: "Prepared") -> bool:
+    """Whether a rule in a list says as well when it holds, as the words before the list do."""
+    intro = prepared.intros.get(said.line) if said.bullet else None
+    if intro is None or clause.kind not in (ClauseKind.RULE, ClauseKind.QUALITY):
+        return False
+    return clause.text.startswith(intro.text[:12]) and len(clause.text) > len(intro.text)
 
 
 def _who(prepared: "Prepared", said: _Said, actor: Actor) -> Actor:

@@ -373,3 +373,23 @@ def test_a_person_who_is_named_still_does_it() -> None:
     assert stated("Remove the old endpoint.", ItemKind.FEATURE) == [
         "When the user removes the old endpoint, then …"
     ]
+
+
+@pytest.mark.parametrize(
+    ("intro", "lines"),
+    [
+        ("When a loan is late, the system should:",
+         ["When a loan is late, then the system should tell the member.",
+          "When a loan is late, then the system should block the card."]),
+        ("After the closing day, members can no longer",
+         ["After the closing day, members can no longer tell the member.",
+          "After the closing day, members can no longer block the card."]),
+        ("Librarians must never:",
+         ["Librarians must never tell the member.", "Librarians must never block the card."]),
+        ("The system should:",
+         ["When the system tells the member, then …", "When the system blocks the card, then …"]),
+    ],
+)  # fmt: skip
+def test_a_list_keeps_the_condition_and_the_denial_before_it(intro: str, lines: list[str]) -> None:
+    found = stated(f"{intro}\n- tell the member\n- block the card", ItemKind.FEATURE)
+    assert found == lines
