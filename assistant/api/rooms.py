@@ -86,7 +86,15 @@ class Rooms:
         """The team's working agreements in force."""
         from assistant.workspace import load_agreements
 
-        return self._given if self._given is not None else load_agreements(self._folder)
+        agreed = self._given if self._given is not None else load_agreements(self._folder)
+        if agreed.disabled_rules:
+            from assistant.quality import check_switched_off
+
+            where = "The working agreements"
+            if self._given is None:
+                where = str(self._folder / "agreements.toml")
+            check_switched_off(agreed.disabled_rules, where)
+        return agreed
 
     @once
     def model(self) -> ModelSpec:

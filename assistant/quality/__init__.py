@@ -7,7 +7,7 @@ from assistant.domain import Agreements, Finding, Inspection, Item
 from assistant.quality.catalogue import RuleInfo, catalogue
 from assistant.quality.history import likely_estimate
 from assistant.quality.invest import Letter, invest
-from assistant.quality.matching import at_or_above, check_rules, matches
+from assistant.quality.matching import at_or_above, check_rules, check_switched_off, matches
 from assistant.quality.overview import Health, health
 from assistant.quality.sarif import Export, to_sarif
 from assistant.quality.together import within
@@ -73,6 +73,7 @@ __all__ = [
     "at_or_above",
     "catalogue",
     "check_rules",
+    "check_switched_off",
     "health",
     "inspect",
     "inspect_backlog",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from types import MappingProxyType
 
 from assistant.domain import Agreements, Item, Recalled
 from assistant.domain.base import Model
@@ -102,7 +103,9 @@ def support(line: str, *sources: Source, language: str = "en") -> Support:
         word.text
         for word in found
         if word.text.casefold() not in reported
-        and not any(word.stem in source.stems for source in sources)
+        and not any(
+            word.stem in source.stems or _alike(word.text) & source.stems for source in sources
+        )
     ]
     counted = [word.text for word in words(line, language) if word.text.casefold() in NUMBER_WORDS]
     return Support(
@@ -115,6 +118,26 @@ def support(line: str, *sources: Source, language: str = "en") -> Support:
         words=tuple(dict.fromkeys(missing_words)),
         checked=len(found),
     )
+
+
+_DONE = MappingProxyType(
+    {
+        "sent": "send give deliver get receive",
+        "given": "give send get receive",
+        "received": "get send receive",
+        "informed": "tell inform notify",
+        "notified": "tell inform notify",
+        "told": "tell inform notify",
+        "recorded": "record store save",
+        "stored": "record store save",
+        "saved": "record store save",
+    }
+)
+"""What is said to be done with the verbs that say as much."""
+
+
+def _alike(word: str) -> frozenset[str]:
+    return frozenset(stem(verb) for verb in _DONE.get(word.casefold(), "").split())
 
 
 def _counts(number: str, source: Source) -> bool:

@@ -173,9 +173,24 @@ def origin_of(
 
 
 def _unsaid(line: RawLine, said: Account) -> str:
-    """What the item does not say, of the outcome alone or of the whole line."""
-    outcome = unsaid(bare(line.steps.then, "then"), said) if line.steps is not None else ""
-    return outcome or unsaid(line.text, said)
+    """What the item does not say; of a scenario its outcome: the event is the item's own."""
+    if line.steps is None:
+        return unsaid(line.text, said)
+    event, then = _event_of(line.steps), bare(line.steps.then, "then")
+    return unsaid(then, said, event=event)
+
+
+def _against(line: RawLine, said: Account) -> str:
+    """What the item says against the outcome or the event, neither of which hides the other."""
+    if line.steps is None:
+        return against(line.text, said)
+    event, then = _event_of(line.steps), bare(line.steps.then, "then")
+    return against(then, said, event=event) or against(event, said, outcome=then)
+
+
+def _event_of(steps: Steps) -> str:
+    given, when, _ = _steps_of(steps)
+    return f"{given}, {when}" if given else when
 
 
 def _supported(line: RawLine, sources: Sequence[Source], language: str) -> bool:
@@ -263,9 +278,7 @@ def refusal(
     steps = line.steps
     otherwise = ""
     if said is not None and line.span is None:
-        # The event repeats the item; what the outcome denies must not hide behind it.
-        outcome = bare(steps.then, "then") if steps is not None else text
-        otherwise = against(outcome, said) or against(text, said)
+        otherwise = _against(line, said)
     reasons = (
         (not covered and line.span is None, "covers no clause of the item"),
         (

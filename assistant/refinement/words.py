@@ -25,9 +25,9 @@ GLUE = frozenset(
     want wants was we were what when where whether which while who whose will with within without
     would yes yet you your
     able action actor allow allowed already appear appears application app available become becomes
-    begin case choose chooses chosen complete completed confirm contain contains correct correctly
+    begin case choose chooses chosen come comes complete completed confirm contain contains correct correctly
     current currently default detail details display displayed displays enter entered enters
-    exist existing exists expected feature field follow following form happen happens include
+    exist existing exists expected feature field follow following form further go goes happen happens include
     includes including information item items keep keeps kept list listed lists long make mark
     marked message need needs offer offered offers old open opened opens option options page
     perform performed performs person possible present presented previous previously provide
@@ -59,15 +59,19 @@ IRREGULAR = {
     form: base
     for base, forms in {
         "buy": "bought",
+        "child": "children",
         "choose": "chose chosen",
         "find": "found",
         "forget": "forgot forgotten",
+        "give": "gave given",
+        "go": "goes went gone",
         "hide": "hid hidden",
         "hold": "held",
         "keep": "kept",
         "lend": "lent",
         "lose": "lost",
         "pay": "paid",
+        "person": "people",
         "sell": "sold",
         "send": "sent",
         "spend": "spent",
@@ -77,7 +81,7 @@ IRREGULAR = {
     }.items()
     for form in forms.split()
 }
-"""Past forms that no stemmer brings back to their verb, of the verbs that backlogs live on."""
+"""Forms that no stemmer brings back to their base, of the words that backlogs live on."""
 
 
 class Word(Model):
@@ -121,6 +125,11 @@ def _glue_stems(language: str) -> frozenset[str]:
 def is_glue(word: Word, language: str = "en") -> bool:
     """Whether the word belongs to the craft of writing criteria, not to the product."""
     return word.text.casefold() in GLUE or word.stem in _glue_stems(language)
+
+
+def is_glue_stem(stemmed: str, language: str = "en") -> bool:
+    """Whether a stem is that of a word of the craft."""
+    return stemmed in _glue_stems(language)
 
 
 def content_words(text: str, language: str = "en") -> list[Word]:

@@ -112,3 +112,27 @@ def test_a_broken_row_is_reported_and_the_rest_goes_on(run: Run, folder: Path) -
     assert "row 3" in ended.err
     assert "A-1" in ended.out
     assert "A-4" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("nope", "docs/quality.md"), ("qus.atomik", "qus.atomic"), ("qus", "qus.unique")],
+)
+def test_a_rule_to_switch_off_that_there_is_not(
+    run: Run, folder: Path, name: str, said: str
+) -> None:
+    (folder / ".assistant").mkdir(exist_ok=True)
+    agreed = folder / ".assistant" / "agreements.toml"
+    agreed.write_text(f'disabled_rules = ["story.no_end", "{name}"]\n', encoding="utf-8")
+    message = sentence(run, "inspect", EXAMPLE)
+    assert f"“{name}”" in message
+    assert "agreements.toml" in message
+    assert said in message
+
+
+def test_rules_of_both_tables_can_be_switched_off(run: Run, folder: Path) -> None:
+    (folder / ".assistant").mkdir(exist_ok=True)
+    agreed = folder / ".assistant" / "agreements.toml"
+    names = "story.no_end qus.unambiguous qus.unambiguous.vague ready.outcome set.stale".split()
+    agreed.write_text(f"disabled_rules = {names}\n", encoding="utf-8")
+    assert run("inspect", EXAMPLE).code == 0
