@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind, Span
+from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind
 from assistant.quality.kinds import is_technical
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.choose import covered_by, uncovered
@@ -12,17 +12,15 @@ from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statemen
 from assistant.refinement.kinds import spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import Statement, statements
+from assistant.refinement.said import UNMEASURED, Said, overlap, said_in
 from assistant.refinement.stories import capability
 from assistant.refinement.wishes import of_story, parsed, unclear_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from assistant.quality.lines import Passage
     from assistant.quality.prepare import Prepared
 
-_UNMEASURED = frozenset({"vague", "unmeasurable", "open_list", "undecided"})
-"""Findings that call a sentence unclear: a question comes of it, no criterion."""
 _GENERAL = frozenset(
     "administer be deal do handle have maintain manage need organise organize support use want".split()
 )
@@ -41,19 +39,6 @@ _SOMEBODY = re.compile(
 _INTRODUCES = re.compile(
     r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
 )
-
-
-class _Said(NamedTuple):
-    """A sentence of the description and what the clause cutter found in it."""
-
-    passage: "Passage"
-    span: Span
-    clauses: tuple[Clause, ...]
-    line: int
-    bullet: bool
-    rules: bool
-    they: bool = False
-    """Whether "they" was said in full: positions in the text no longer count."""
 
 
 def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[Frame, ...]:
@@ -91,13 +76,13 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     unclear = [
         finding.span.text
         for finding in inspection.findings
-        if finding.part in _UNMEASURED and finding.span is not None and finding.span.text
+        if finding.part in UNMEASURED and finding.span is not None and finding.span.text
     ]
     found = [*of_story(prepared, wanted, actor, unclear)]
     done = {clause for frame in found for clause in frame.covers}
     said = [
         one
-        for one in _sentences(prepared, wanted, inspection)
+        for one in said_in(prepared, wanted, inspection)
         if not done & {c.id for c in one.clauses}
     ]
     docs = parsed([one.passage.text for one in said])
@@ -233,92 +218,8 @@ def _stated_rows(prepared: "Prepared") -> frozenset[int]:
     )
 
 
-def _sentences(
-    prepared: "Prepared", wanted: Sequence[Clause], inspection: Inspection
-) -> Iterator[_Said]:
-    from assistant.quality.demanding import is_background
-    from assistant.quality.independent import independent
-    from assistant.quality.open import left_open
-    from assistant.quality.prepare import is_heading
-    from assistant.quality.sections import Section
-    from assistant.quality.sentences import sentences
-
-    story = prepared.story
-    skipped = story.whole.span() if story is not None and not prepared.story_in_title else None
-    known = {clause.id: clause for clause in wanted}
-    asked = [
-        finding.span
-        for finding in inspection.findings
-        if finding.part in _UNMEASURED and finding.span is not None
-    ]
-    for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
-        if line.shape in {"quote", "table"} or is_heading(line):
-            continue
-        if section not in {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}:
-            continue
-        told = is_background(line.text)
-        pieces = (
-            one
-            for whole in sentences(line.passage)
-            for one in ([whole] if tells_of_a_fault(whole.text) else independent(whole))
-        )
-        for passage in pieces:
-            span = passage.span()
-            if skipped is not None and span.start < skipped.end and skipped.start < span.end:
-                continue
-            clauses = tuple(one for one in known.values() if _overlap(one.span, span))
-            if left_open(passage.text):
-                continue
-            if prepared.letter and (not clauses or _chats(passage.text)):
-                continue
-            unclear = any(_overlap(one, span) for one in asked)
-            if unclear and not re.search(r"\d", passage.text):
-                continue
-            if clauses or (not told and _may_stand(passage.text, inspection, span)):
-                yield _Said(
-                    passage=passage,
-                    span=span,
-                    clauses=clauses,
-                    line=at,
-                    bullet=line.shape == "bullet",
-                    rules=section is Section.RULES
-                    or all(c.kind in (ClauseKind.RULE, ClauseKind.QUALITY) for c in clauses),
-                )
-
-
-_I_DO = re.compile(
-    r"^\W*(?:and |but |so |still, |now )?I (?!(?:want|need|would|wish|can|could|must|should|may|have to|am able)\b)",
-    re.IGNORECASE,
-)
-
-
-def _chats(text: str) -> bool:
-    """Whether a sentence of a letter tells what somebody does or feels, and asks for nothing."""
-    from assistant.quality.demanding import is_chat, is_told, is_wish
-
-    return (is_told(text) and not is_wish(text)) or is_chat(text) or bool(_I_DO.match(text))
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.source == other.source and one.start < other.end and other.start < one.end
-
-
-def _may_stand(text: str, inspection: Inspection, span: Span) -> bool:
-    """Whether a sentence in which no clause was found states something all the same."""
-    from assistant.quality.demanding import may_state
-
-    if any(_overlap(clause.span, span) for clause in inspection.clauses):
-        return False  # an existing criterion says it
-    if not text.rstrip().endswith(".") or len(text.split()) < 4:
-        return False
-    return may_state(text) and not _FIRST.match(text)
-
-
-_FIRST = re.compile(r"^(?:we|i|our|my)\b", re.IGNORECASE)
-
-
 def _of_said(
-    said: _Said,
+    said: Said,
     doc: "Doc",
     prepared: "Prepared",
     actor: Actor,
@@ -361,12 +262,12 @@ def _of_said(
         if unclear_in(one.text, unclear):
             continue
         span = said.span if said.they else said.passage.span(one.start, one.end)
-        own = tuple(clause.id for clause in said.clauses if _overlap(clause.span, span))
+        own = tuple(clause.id for clause in said.clauses if overlap(clause.span, span))
         parse = doc if len(stated) == 1 else None
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
 
 
-def _carries_intro(clause: Clause, said: _Said, prepared: "Prepared") -> bool:
+def _carries_intro(clause: Clause, said: Said, prepared: "Prepared") -> bool:
     """Whether a rule in a list says as well when it holds, as the words before the list do."""
     intro = prepared.intros.get(said.line) if said.bullet else None
     if intro is None or clause.kind not in (ClauseKind.RULE, ClauseKind.QUALITY):
@@ -374,7 +275,7 @@ def _carries_intro(clause: Clause, said: _Said, prepared: "Prepared") -> bool:
     return clause.text.startswith(intro.text[:12]) and len(clause.text) > len(intro.text)
 
 
-def _who(prepared: "Prepared", said: _Said, actor: Actor) -> Actor:
+def _who(prepared: "Prepared", said: Said, actor: Actor) -> Actor:
     """Who does what a list line says: the one whom the words before the list name."""
     intro = prepared.intros.get(said.line)
     found = _CAN.search(intro.text) if intro is not None else None
