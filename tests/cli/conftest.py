@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,11 +74,10 @@ def worded(request: Request) -> Reply:
         return Reply()
     said = request.body["messages"][1]["content"]  # of a repair: the question that it is about
     begun = dict(re.findall(r"^(c\d+): When (.*)$", said, re.MULTILINE))
-    parts = dict(re.findall(r"^(p\d+): (.*)$", said, re.MULTILINE))
     schema = request.body["response_format"]["json_schema"]["schema"]
     wanted = schema["properties"]
-    if "then" not in wanted:
-        return Reply(json.dumps({name: parts[name].split(";")[0] for name in wanted}))
+    if "parts" in wanted:
+        return Reply(json.dumps(_parts(said, begun, wanted)))
     return Reply(
         json.dumps(
             {
@@ -86,6 +86,19 @@ def worded(request: Request) -> Reply:
             }
         )
     )
+
+
+def _parts(said: str, begun: dict[str, str], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a split in the words of their demands."""
+    told = re.findall(r"^(p\d+): (.*)(?:\nwho: (.*))?(?:\nwhy: (.*))?$", said, re.MULTILINE)
+    parts = {}
+    for name, demands, who, why in told:
+        first = demands.split(";")[0]
+        end = f" so that {why}" if why else ""
+        story = {"story": f"As {who}, I want to {first}{end}."} if who else {}
+        parts[name] = {"title": first, **story}
+    slots = wanted.get("then", {"properties": {}})["properties"]
+    return {"parts": parts, "then": {name: f"{OUTCOME} {begun[name]}" for name in slots}}
 
 
 OUTCOME = "it can be seen that"
