@@ -24,7 +24,9 @@ def read_json(text: str) -> Any:
     Raises:
         ValueError: no JSON value in it.
     """
-    text = _THOUGHT.sub("", text).strip().lstrip("\ufeff")
+    text = text.strip().lstrip("\ufeff").strip()
+    if not text.startswith(tuple(_OPENING)):  # in a value that begins at once, "<think>" is data
+        text = _THOUGHT.sub("", text).strip().lstrip("\ufeff")
     candidates = [text, *(block.strip() for block in _FENCE.findall(text))]
     candidates += _balanced(text)
     for candidate in candidates:
