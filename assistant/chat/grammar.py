@@ -43,7 +43,7 @@ _ALIASES = {
     "not_now": "notnow",
     "h": "help",
 }
-_WORDS = re.compile(r"^/([\w?-]+)(?:\s+(.*))?$", re.DOTALL)
+_WORDS = re.compile(r"^/([\w?-]+)(?:[:,.;!]*(?:\s+(.*))?|(\W.*))$", re.DOTALL)
 _LABEL = re.compile(r"[kqpfrts]?\d{1,3}(?:-[kqpfrts]?\d{1,3})?", re.IGNORECASE)
 _SPLIT = re.compile(r"\b(because|instead|until|when)\b:?\s*", re.IGNORECASE)
 
@@ -68,7 +68,7 @@ def read(line: str) -> Command | str:
         return text
     name = found[1].casefold()
     name = _ALIASES.get(name, name)
-    if name not in USAGE:
+    if name not in USAGE or found[3]:
         near = get_close_matches(name, NAMES, n=1)
         hint = f"Did you mean /{near[0]}? " if near else ""
         raise UserError(f"There is no command /{found[1]}. {hint}/help lists them.")
