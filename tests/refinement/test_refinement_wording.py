@@ -17,7 +17,7 @@ from assistant.refinement.claims import account
 from assistant.refinement.conserve import violations
 from assistant.refinement.grounding import sources_of
 from assistant.refinement.groups import Group, Plan
-from assistant.refinement.partframes import PartsAnswer, PartWords, part_frames, split_prompt
+from assistant.refinement.partframes import PartsAnswer, PartWords, part_frames
 from assistant.refinement.splitting import plans_for, propose
 from assistant.refinement.wording import Judge
 from tests.llm.openai_server import OpenAIServer, Reply, Request
@@ -305,11 +305,6 @@ def test_the_plan_counts_both_calls_and_their_most_bounds_them(openai_server: Op
         assert bound.tokens_out >= 2 * limit
         assert guess.tokens_out < limit
     assert len(expected_calls(ITEM, context, small=True)) == 1
-
-
-def test_the_static_part_is_long_enough_for_providers_caches() -> None:
-    """Providers cache prefixes from 1,024 tokens on."""
-    assert count_tokens(split_prompt().system) >= 1024
 
 
 def test_a_rule_about_somebody_is_not_told_as_their_wish() -> None:
