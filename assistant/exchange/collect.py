@@ -37,6 +37,7 @@ def items_of(prepared: Sequence[Prepared], report: Report, noun: str = "Record")
     kept: dict[str, Prepared] = {}
     parts = 0
     for record in prepared:
+        _clean_references(record.fields)
         key = record.fields["key"]
         if not key and is_draft(record.fields):
             parts += 1
@@ -102,3 +103,14 @@ def new_parts(changes: Sequence[Change], there: Iterable[Mapping[str, Any]]) -> 
         for part in change.parts
         if part.draft or not any(same(part.title, title) for title in titles)
     ]
+
+
+def _clean_references(fields: dict[str, Any]) -> None:
+    """Keys of other items come from texts and objects of many shapes: none holds a broken character."""
+    if parent := fields.get("parent"):
+        fields["parent"] = clean(parent) or None
+    if links := fields.get("links"):
+        fields["links"] = tuple(
+            link.model_copy(update={"type": clean(link.type), "key": clean(link.key)})
+            for link in links
+        )

@@ -139,3 +139,17 @@ def test_a_letter_after_a_time_is_read_without_a_warning(
     head = "Summary,Issue key,Issue Type,Created\n"
     read(export(head + "x,A-1,Story,14 May 2026 10:00 X\n"), dialect="jira_csv")
     assert not [one for one in recwarn if "tzname" in str(one.message)]
+
+
+def test_a_damaged_epic_of_an_issue_can_still_be_stored(export: Export) -> None:
+    issue = {
+        "iid": 1,
+        "title": "t",
+        "description": "",
+        "state": "opened",
+        "epic": {"iid": "4\ud800"},
+    }
+    path = export(json.dumps([issue | {"web_url": "https://x/a/-/issues/1"}]), "x.json")
+    backlog = read(path, dialect="gitlab_json")
+    assert backlog.items[0].parent == "&4\ufffd"
+    backlog.model_dump_json()
