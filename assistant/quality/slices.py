@@ -120,7 +120,7 @@ def counts(facts: "Facts") -> dict[str, float]:
         ),
         "estimate at the lower end": float(estimate is not None and estimate <= LOWER_END),
         "one end": float(bool({item.kind, facts.kind} & _UNDIVIDED)),
-        "epic": float(item.kind is ItemKind.EPIC or facts.kind is ItemKind.EPIC),
+        "epic": float(ItemKind.EPIC in {item.kind, facts.kind} and len(facts.clauses) > 1),
         "feature": float(item.kind is ItemKind.FEATURE),
         "no type": float(facts.kind is ItemKind.OTHER),
         "upkeep": float(bool(UPKEEP.search(item.title))),
