@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LIKELY = 0.45
 """From here on an item is taken for several slices."""
-POSSIBLE = 0.2
+POSSIBLE = 0.35
 """Below this no split is proposed, whatever limit of the team's an item exceeds."""
 UPPER_END = 13.0
 """The upper end of the scales in which teams estimate (Fibonacci, as Cohn rounds it)."""
@@ -82,7 +82,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "one end": -2.4,
         "epic": 3.2,
         "feature": 1.7,
-        "no type": -1.5,
+        "no type": -2.5,
         "upkeep": -0.5,
         "wishes": 1.4,
         "two wishes in one sentence": 2.7,
