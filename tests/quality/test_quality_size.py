@@ -267,17 +267,32 @@ FINE = [
 
 
 BY_ESTIMATE = {"Fines", "Import of measurements"}
-"""Long lists of rules about one thing: their text alone does not tell a large story from several."""
+"""Long lists about one thing: their text alone does not tell a large story from several any more."""
+MISSED = pytest.mark.xfail(
+    strict=True, reason="a long list alone no longer counts: it misled more often"
+)
 
 
-@pytest.mark.parametrize(("title", "kind", "text"), BIG, ids=[one[0] for one in BIG])
+@pytest.mark.parametrize(
+    ("title", "kind", "text"),
+    [pytest.param(*one, id=one[0], marks=MISSED if one[0] in BY_ESTIMATE else ()) for one in BIG],
+)
 def test_too_big(judge, title: str, kind: str, text: str) -> None:
-    estimate = 13.0 if title in BY_ESTIMATE else None
-    inspection = judge(title, text, kind=ItemKind(kind), estimate=estimate)
+    inspection = judge(title, text, kind=ItemKind(kind))
     assert inspection.size.oversized
     assert inspection.size.reasons
     assert inspection.size.patterns
     assert "size.oversized" in {finding.rule for finding in inspection.findings} or kind == "epic"
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in BIG if one[0] in BY_ESTIMATE], ids=lambda one: one[0]
+)
+def test_a_long_list_is_too_big_where_the_team_finds_it_so(
+    judge, one: tuple[str, str, str]
+) -> None:
+    title, kind, text = one
+    assert judge(title, text, kind=ItemKind(kind), estimate=13.0).size.oversized
 
 
 @pytest.mark.parametrize(("title", "kind", "text"), FINE, ids=[one[0] for one in FINE])
