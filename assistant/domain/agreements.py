@@ -24,7 +24,8 @@ class SizeAgreement(Model):
     """When the team calls an item oversized."""
 
     max_criteria: int = Field(default=7, ge=1)
-    max_clauses: int = Field(default=7, ge=2)
+    max_clauses: int | None = Field(default=None, ge=2)
+    """Most demands; None: no limit, the item's text and estimate decide."""
     max_components: int = Field(default=2, ge=1)
     max_estimate: float | None = None
     """In the export's own unit; None: no limit."""

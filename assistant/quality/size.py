@@ -32,6 +32,8 @@ _CONDITION = re.compile(
 _STEPS = re.compile(
     r"\b(?:then|after(?:wards)?|next|finally|once|first|followed by|in the end)\b", re.IGNORECASE
 )
+_MUCH = 7
+"""Demands from which on their number is worth a word; alone it makes no item too big."""
 _MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
@@ -89,11 +91,10 @@ def asks_for_much(facts: "Facts") -> bool:
 def _of_agreements(facts: "Facts") -> Iterator[str]:
     """The team's own limits that it exceeds."""
     limits, item = facts.agreements.size, facts.item
-    asked = _asked(facts)
-    # A limit that a team agreed on is theirs; without one the text decides.
-    own = limits.max_clauses != type(limits).model_fields["max_clauses"].default
-    if own and asked > limits.max_clauses and not {item.kind, facts.kind} & _UNDIVIDED:
-        yield f"it asks for about {asked} things, and the limit is {limits.max_clauses}"
+    asked, most_asked = _asked(facts), limits.max_clauses
+    divided = not {item.kind, facts.kind} & _UNDIVIDED
+    if most_asked is not None and asked > most_asked and divided:
+        yield f"it asks for about {asked} things, and the limit is {most_asked}"
     criteria = sum(clause.kind is ClauseKind.CRITERION for clause in facts.clauses)
     if criteria > limits.max_criteria:
         yield f"it has {criteria} acceptance criteria, and the limit is {limits.max_criteria}"
@@ -127,10 +128,8 @@ def _of_text(facts: "Facts") -> list[str]:
     if count["kinds apart"]:
         found.append(f"it treats several kinds apart ({', '.join(kinds_apart(facts)[:5])})")
     asked = _asked(facts)
-    if asked > facts.agreements.size.max_clauses:
-        found.append(
-            f"it asks for about {asked} things, and the limit is {facts.agreements.size.max_clauses}"
-        )
+    if facts.agreements.size.max_clauses is None and asked > _MUCH:
+        found.append(f"it asks for about {asked} things")
     actions = list(dict.fromkeys(action for action, _ in actions_of(facts.clauses)))
     if len(actions) >= _MANY_ACTIONS:
         found.append(f"it asks for separate actions ({', '.join(actions[:6])})")

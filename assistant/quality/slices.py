@@ -1,9 +1,9 @@
 """How likely a team finds several slices of value in an item: a score of a few counts.
 
 The counts and their weights come from a logistic regression (Cox 1958, doi
-10.1111/j.2517-6161.1958.tb00292.x) over invented items of ten products, labelled for whether a team
+10.1111/j.2517-6161.1958.tb00292.x) over invented items of eighteen products, labelled for whether a team
 would split them; `python -m eval.slices` fits them again and prints its cross-validation. Each count
-is one that a person would name: an estimate at an end of the scale, wishes, times, separate objects.
+is one that a person would name: an estimate at an end of the scale, wishes, times, what a title joins.
 """
 
 import re

@@ -8,6 +8,8 @@ from assistant.refinement.patterns import by_actions, by_data, by_interfaces, by
 from assistant.refinement.scoring import CLOSE, score_of
 
 __all__ = ["Group", "Plan", "close_to_best", "plans"]
+_ROOMY = 7
+"""Demands that a part may hold where the team set no limit of its own."""
 
 
 def plans(inspection: Inspection, agreements: Agreements, text: str = "") -> tuple[Plan, ...]:
@@ -42,7 +44,7 @@ def plans(inspection: Inspection, agreements: Agreements, text: str = "") -> tup
         and all(len(group.clauses) < total for group in plan.groups)
     ]
     wanted = list(inspection.size.patterns)
-    limit = agreements.size.max_clauses
+    limit = agreements.size.max_clauses or _ROOMY
 
     def rank(plan: Plan) -> tuple[bool, float, int]:
         too_big = any(len(group.clauses) > limit for group in plan.groups)

@@ -52,7 +52,7 @@ no_open_dependency = true  # nothing that it depends on is still open
 # When an item counts as oversized.
 [size]
 max_criteria = 7
-max_clauses = 7
+# max_clauses = 8         # most demands; without it the text and the estimate decide
 max_components = 2
 # max_estimate = 8.0       # in the unit of your tracker; without it: no limit
 

@@ -92,7 +92,7 @@ def _plain(text: str) -> str:
 
 
 def oversized(facts: Facts) -> Iterator[Hit]:
-    """More than fits one item by the team's own limits."""
+    """More than fits one item, by the team's limits or by what it asks for."""
     from assistant.quality.size import reasons
 
     found = reasons(facts)
