@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.api.rooms import Rooms, version
 from assistant.domain import (
+    Agreements,
     Backlog,
     Finding,
     Inspection,
@@ -48,6 +49,7 @@ class Looking(Rooms):
             self._about.clear()
             self._inspected = Packed(Inspection)
             self._points = None
+            self._judged_by = None
             return imported
 
     def inspect(self, item: Item) -> Inspection:
@@ -62,7 +64,16 @@ class Looking(Rooms):
         from assistant.quality import inspect
 
         with self._lock:
-            return inspect(item, self.agreements)
+            return inspect(item, self._agreed())
+
+    def _agreed(self) -> Agreements:
+        """The agreements, with the usual estimate of the backlog where it is at hand."""
+        if self._judged_by is None:
+            from assistant.quality import with_usual
+
+            known = self._known() if "workspace" in self.__dict__ else ()
+            self._judged_by = with_usual(self.agreements, known)
+        return self._judged_by
 
     def similar(
         self, item: Item | str, *, k: int = 10, filters: "Filters | None" = None
@@ -153,11 +164,12 @@ class Looking(Rooms):
         Returns:
             Findings about the backlog as a whole; those about an item are added to the item's.
         """
-        from assistant.quality import inspect_backlog, inspect_many
+        from assistant.quality import inspect_backlog, inspect_many, with_usual
 
         with self._lock:
             inspections = Packed(Inspection)
-            for inspection in inspect_many(items, self.agreements):
+            agreed = with_usual(self.agreements, items)
+            for inspection in inspect_many(items, agreed):
                 inspections.append(inspection)
                 self._tell(len(inspections), len(items), "Inspecting items")
             day = today or _day_of(items)

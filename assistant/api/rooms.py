@@ -56,6 +56,7 @@ class Rooms:
         self._about: dict[str, tuple[int, tuple[Finding, ...]]] = {}
         self._inspected = Packed(Inspection)
         self._points: dict[str, Item] | None = None
+        self._judged_by: Agreements | None = None
 
     def __enter__(self) -> Self:
         return self

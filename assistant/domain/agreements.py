@@ -29,6 +29,8 @@ class SizeAgreement(Model):
     max_components: int = Field(default=2, ge=1)
     max_estimate: float | None = None
     """In the export's own unit; None: no limit."""
+    usual_estimate: float | None = Field(default=None, gt=0)
+    """What an ordinary item is estimated at, in the export's own unit; None: the backlog's median."""
 
 
 class CriteriaAgreement(Model):

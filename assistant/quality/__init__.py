@@ -9,6 +9,7 @@ from assistant.quality.history import likely_estimate
 from assistant.quality.invest import Letter, invest
 from assistant.quality.matching import at_or_above, check_rules, check_switched_off, matches
 from assistant.quality.overview import Health, health
+from assistant.quality.scale import with_usual
 from assistant.quality.sarif import Export, to_sarif
 from assistant.quality.together import within
 
@@ -82,5 +83,6 @@ __all__ = [
     "likely_estimate",
     "matches",
     "to_sarif",
+    "with_usual",
     "within",
 ]

@@ -21,6 +21,8 @@ class Facts:
     parsed: list[Parsed]
     clauses: tuple[Clause, ...]
     agreements: Agreements
+    slices: float = 0.0
+    """How likely a team finds several slices of value in it, 0 to 1."""
 
     @property
     def item(self) -> Item:

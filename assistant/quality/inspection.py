@@ -1,7 +1,6 @@
 """Judge items: read, parse, cut into clauses, apply the rules."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from assistant.domain import Agreements, Finding, Inspection, Item
 from assistant.quality.clauses import find_clauses
@@ -13,9 +12,7 @@ from assistant.quality.prepare import Prepared, prepare
 from assistant.quality.readiness import readiness
 from assistant.quality.rules import table
 from assistant.quality.size import size_of
-
-if TYPE_CHECKING:
-    pass
+from assistant.quality.slices import weigh
 
 _CHUNK = 256
 _AT_MOST = 5
@@ -54,8 +51,10 @@ def facts_of(items: Iterable[Item], agreements: Agreements) -> Iterator[Facts]:
 
 
 def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspection]:
-    for one, parsed in _read(items):
-        yield judge(one, parsed, agreements)
+    found = list(facts_of(items, agreements))
+    weigh(found)
+    for one in found:
+        yield judge(one)
 
 
 def _read(items: list[Item]) -> Iterator[tuple[Prepared, list[Parsed]]]:
@@ -70,11 +69,11 @@ def _read(items: list[Item]) -> Iterator[tuple[Prepared, list[Parsed]]]:
     yield from zip(prepared, parses, strict=True)
 
 
-def judge(prepared: Prepared, parsed: list[Parsed], agreements: Agreements) -> Inspection:
-    """Apply the rules to an item that was read and parsed."""
-    facts = Facts(prepared, parsed, find_clauses(prepared, parsed), agreements)
+def judge(facts: Facts) -> Inspection:
+    """Apply the rules to an item that was read, parsed and weighed."""
+    prepared = facts.prepared
     notes: list[str] = []
-    off = set(agreements.disabled_rules)
+    off = set(facts.agreements.disabled_rules)
     rules = [rule for rule in table() if not {rule.id, rule.key} & off and facts.kind in rule.kinds]
     if not prepared.english:
         notes.append(

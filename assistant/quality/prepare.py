@@ -55,6 +55,8 @@ class Prepared:
     """Whether it is written like a letter: it tells more than it asks."""
     intros: dict[int, Passage] = field(default_factory=dict)
     """For the line of a list: the words that introduce the list."""
+    told: set[tuple[int, int]] = field(default_factory=set)
+    """Where in the description sentences and list lines stand that hardly ask for anything."""
     tables: list[tuple[Table, Passage | None]] = field(default_factory=list)
     """Tables that ask for something, each with the words that introduce it."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import ItemKind
+from assistant.quality.asking import LIKELY, UNLIKELY, Candidate, likelihoods
 from assistant.quality.demanding import (
     is_background,
     is_demand,
@@ -49,8 +50,7 @@ _GHERKIN_OPEN = re.compile(r"^(?:scenario(?: outline)?\b|given\b)", re.IGNORECAS
 
 def select(prepared: Prepared) -> None:
     """Fill in the units and the criteria of an item that was read."""
-    known = [letters(one.text) for one in prepared.criteria]
-    body = list(_of_body(prepared, known))
+    body = list(_of_body(prepared))
     if prepared.english:
         units = [*_of_title_and_story(prepared), *body]
         tasks = [one for one in units if one.section is Section.TASKS]
@@ -87,7 +87,12 @@ def _of_title_and_story(prepared: Prepared) -> Iterator[Unit]:
                 yield unit("sentence", one, Section.BODY, line)
 
 
-def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
+def candidates(prepared: Prepared) -> Iterator[Candidate]:
+    """Sentences and list lines of the description that may ask for something.
+
+    On the way, criteria and tables are taken for what they are, and kept with the item.
+    """
+    known = [letters(one.text) for one in prepared.criteria]
     story = prepared.story
     used = set(story.lines) if story and not prepared.story_in_title else set()
     joined = " ".join(known)
@@ -114,29 +119,46 @@ def _of_body(prepared: Prepared, known: list[str]) -> Iterator[Unit]:
         yield from _of_line(prepared, line, passage, section, at, place)
 
 
+def _of_body(prepared: Prepared) -> Iterator[Unit]:
+    """What of the description asks for something, ready for the grammar."""
+    found = list(candidates(prepared))
+    chances = likelihoods(prepared, found)
+    for one, chance in zip(found, chances, strict=True):
+        if chance < UNLIKELY:
+            span = one.passage.span()
+            prepared.told.add((span.start, span.end))
+        if chance < LIKELY:
+            continue
+        if one.listed:
+            yield unit("line", one.passage, one.section, one.line, command=one.command)
+        else:
+            for piece in independent(one.passage):
+                yield unit("sentence", piece, one.section, one.line)
+
+
 def _of_line(
     prepared: Prepared, line: Line, passage: Passage, section: Section, at: int, place: ListPlace
-) -> Iterator[Unit]:
-    if prepared.kind is ItemKind.BUG:
-        for one in sentences(passage):
-            wanted = section is Section.EXPECTED and len(one.text) > 7
-            if wanted or (section is Section.BODY and line.shape == "plain" and obliges(one.text)):
-                yield unit("sentence", one, section, at)
-    elif section in {Section.STEPS, Section.ACTUAL}:
+) -> Iterator[Candidate]:
+    if section in {Section.STEPS, Section.ACTUAL} or line.text.endswith(":"):
         return
-    elif line.shape == "bullet" and not left_open(passage.text):
+    bug = prepared.kind is ItemKind.BUG
+    if line.shape == "bullet" and not (bug and section is Section.EXPECTED):
         first = re.match(r"[A-Za-z]+", passage.text)
         command = place.commands and first is not None and is_verb(first.group())
-        if is_list_demand(
-            passage.text, section, introduced=place.intro is not None, command=command
-        ):
-            yield unit("line", passage, section, at, command=command)
-    elif not line.text.endswith(":"):
-        told = section is Section.CONTEXT or is_background(passage.text)
-        for one in sentences(passage):
-            if not left_open(one.text) and _asks(prepared, one.text, told=told):
-                for piece in independent(one):
-                    yield unit("sentence", piece, section, at)
+        introduced = place.intro is not None
+        asked = is_list_demand(passage.text, section, introduced=introduced, command=command)
+        asked = asked and not bug and not left_open(passage.text)
+        yield Candidate(passage, at, section, True, asked, introduced, command)
+        return
+    told = section is Section.CONTEXT or is_background(passage.text)
+    for one in sentences(passage):
+        if bug:
+            wanted = section is Section.EXPECTED and len(one.text) > 7
+            plain = section is Section.BODY and line.shape == "plain"
+            asked = wanted or (plain and obliges(one.text))
+        else:
+            asked = not left_open(one.text) and _asks(prepared, one.text, told=told)
+        yield Candidate(one, at, section, False, asked)
 
 
 def _asks(prepared: Prepared, text: str, *, told: bool) -> bool:

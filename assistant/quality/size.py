@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, ItemKind, Size, SplitPattern
 from assistant.quality.joins import actions_of, kinds_apart
-from assistant.quality.slices import LIKELY, counts, likelihood
+from assistant.quality.counts import counts
+from assistant.quality.slices import is_likely
 
 if TYPE_CHECKING:
     from assistant.quality.facts import Facts
@@ -36,6 +37,8 @@ _MUCH = 7
 """Demands from which on their number is worth a word; alone it makes no item too big."""
 _MANY_ACTIONS = 6
 """So many separate actions are several stories, whatever else the item says."""
+_SEVERAL_KINDS = 3
+"""Kinds of one thing, treated in turn, from which on they count as kinds apart."""
 _UNDIVIDED = {ItemKind.BUG, ItemKind.SPIKE}
 """Kinds that are judged by their criteria and estimate only."""
 
@@ -78,14 +81,14 @@ def _listed(text: str) -> int:
 def reasons(facts: "Facts") -> list[str]:
     """Why it is oversized, each in a phrase; empty where it is not."""
     found = [*_of_agreements(facts)]
-    if likelihood(facts) >= LIKELY:
+    if is_likely(facts):
         found = [*_of_text(facts), *found]
     return found
 
 
 def asks_for_much(facts: "Facts") -> bool:
     """Whether its text holds several slices of value."""
-    return likelihood(facts) >= LIKELY
+    return is_likely(facts)
 
 
 def _of_agreements(facts: "Facts") -> Iterator[str]:
@@ -114,19 +117,24 @@ def _of_text(facts: "Facts") -> list[str]:
     """What in its text and estimate tells of several slices; never empty."""
     count = counts(facts)
     found: list[str] = []
-    if count["estimate at the upper end"]:
-        found.append(
-            f"its estimate of {facts.item.estimate:g} is at the upper end of the usual scale"
-        )
-    if count["epic"]:
+    if count.get("estimate at the upper end") or count.get("above the usual", 0.0) >= 1:
+        found.append(_of_estimate(facts))
+    if ItemKind.EPIC in {facts.item.kind, facts.kind} and len(facts.clauses) > 1:
         found.append("it is an epic, which is there to be split")
+    if count["collected"]:
+        found.append("its title names a collection of what several people said")
+    if count["says several"]:
+        found.append("it says itself that it holds several things")
     if count["two wishes in one sentence"]:
         found.append("its sentence wishes for two things that can stand alone")
     elif count["joined wishes"]:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
         found.append(f"its sentence joins several actions ({names})")
-    if count["kinds apart"]:
-        found.append(f"it treats several kinds apart ({', '.join(kinds_apart(facts)[:5])})")
+    if count["title lists acts"]:
+        found.append("its title names several actions")
+    kinds = kinds_apart(facts)
+    if len(kinds) >= _SEVERAL_KINDS:
+        found.append(f"it treats several kinds apart ({', '.join(kinds[:5])})")
     asked = _asked(facts)
     if facts.agreements.size.max_clauses is None and asked > _MUCH:
         found.append(f"it asks for about {asked} things")
@@ -137,6 +145,13 @@ def _of_text(facts: "Facts") -> list[str]:
     if coarse and len(actions) > 3:
         found.append(f"“{coarse.group()}” stands for several features")
     return found or ["its text names several wishes, each of use on its own"]
+
+
+def _of_estimate(facts: "Facts") -> str:
+    estimate, usual = facts.item.estimate, facts.agreements.size.usual_estimate
+    if usual and estimate is not None and estimate >= 2 * usual:
+        return f"its estimate of {estimate:g} is {estimate / usual:.2g} times what is usual here ({usual:g})"
+    return f"its estimate of {estimate:g} is at the upper end of the usual scale"
 
 
 def _coarse(facts: "Facts") -> re.Match[str] | None:
@@ -151,7 +166,7 @@ def size_of(facts: "Facts") -> Size:
     return Size(
         oversized=bool(why),
         reasons=tuple(why),
-        slices=round(likelihood(facts), 2),
+        slices=round(facts.slices, 2),
         patterns=patterns(facts),
     )
 

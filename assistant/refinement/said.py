@@ -76,7 +76,11 @@ def said_in(
             unclear = any(overlap(one, span) for one in asked)
             if unclear and not re.search(r"\d", passage.text):
                 continue
-            if clauses or (not told and _may_stand(passage.text, inspection, span)):
+            if clauses or (
+                not told
+                and not _is_told(prepared, span)
+                and _may_stand(passage.text, inspection, span)
+            ):
                 yield Said(
                     passage=passage,
                     span=span,
@@ -103,6 +107,11 @@ def _chats(text: str) -> bool:
 
 def overlap(one: Span, other: Span) -> bool:
     return one.source == other.source and one.start < other.end and other.start < one.end
+
+
+def _is_told(prepared: "Prepared", span: Span) -> bool:
+    """Whether it is part of a sentence that hardly asks for anything."""
+    return any(start < span.end and span.start < end for start, end in prepared.told)
 
 
 def _may_stand(text: str, inspection: Inspection, span: Span) -> bool:

@@ -54,7 +54,7 @@ def open_embedder(name: str | None = None, *, base_url: str | None = None) -> Em
                 f"The embedding model `{DEFAULT_MODEL}` runs in this process and has no address: "
                 "name the server's model too, or leave the address out."
             )
-        from assistant.retrieval.minilm import MiniLM
+        from assistant.minilm import MiniLM
 
         return MiniLM()
     from assistant.retrieval.endpoint import EndpointEmbedder, checked_url, ollama_url

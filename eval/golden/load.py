@@ -14,6 +14,8 @@ from .schema import Golden, Product
 PRODUCTS = Path(__file__).parent / "products"
 ROUGH = Path(__file__).parent / "rough"
 """Products whose items are written as life writes them; only splits and drafts of code are scored."""
+READING = Path(__file__).parent / "reading"
+"""Products that are there to be read: passages that demand something, and whether to split."""
 
 
 class _StrictLoader(yaml.SafeLoader):

@@ -1,5 +1,6 @@
 """Where a quoted passage stands in an item."""
 
+import re
 from typing import Literal, NamedTuple
 
 from assistant import Item, Span
@@ -42,11 +43,11 @@ def find_passage(item: Item, words: str) -> Passage:
     """Find the words in the item: the description first, then criteria, the title last.
 
     Raises:
-        ValueError: the words do not stand there, character for character.
+        ValueError: the words do not stand there, character for character but for line breaks.
     """
     title, *rest = texts_of(item)
+    wrapped = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
     for source, index, text in [*rest, title]:
-        start = text.find(words)
-        if start >= 0:
-            return Passage(source, index, start, start + len(words), words)
+        if found := wrapped.search(text):
+            return Passage(source, index, found.start(), found.end(), found.group())
     raise ValueError(f"{item.key} does not hold the passage {words!r}")

@@ -117,6 +117,9 @@ class Label(Strict):
     """What a good refinement of one item holds."""
 
     must: Behaviours = ()
+    demands: tuple[str, ...] = ()
+    """Passages of the item, word for word, that say what is to be done or to hold. Items that are
+    there to be read, and not to be drafted for, have them in place of `must`."""
     nice: Behaviours = ()
     never: Behaviours = ()
     """What nobody said and nobody may invent."""
@@ -138,7 +141,7 @@ class Label(Strict):
     def _complete_items_need_nothing(self) -> "Label":
         if self.nothing_to_add and self.must:
             raise ValueError("an item with nothing to add has no must-have behaviours")
-        if not self.nothing_to_add and not self.must:
+        if not self.nothing_to_add and not self.must and not self.demands:
             raise ValueError("name at least one must-have behaviour, or say nothing_to_add")
         return self
 
@@ -190,6 +193,8 @@ class GoldenItem(Strict):
     def _passages_are_verbatim(self) -> "GoldenItem":
         for part in self.label.split.parts if self.label else ():
             self.passages(part)
+        for words in self.label.demands if self.label else ():
+            find_passage(self.item, words)
         return self
 
 

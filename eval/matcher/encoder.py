@@ -79,7 +79,7 @@ class Encoder:
         from tokenizers import Tokenizer, normalizers, pre_tokenizers, processors
         from tokenizers.models import WordPiece
 
-        source = files("assistant.retrieval.minilm") / "vocab.txt"
+        source = files("assistant.minilm") / "vocab.txt"
         lines = source.read_text(encoding="utf-8").split("\n")
         vocabulary = {word: number for number, word in enumerate(lines[:-1])}
         tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))  # noqa: S106
