@@ -18,8 +18,10 @@ from assistant.quality.open import left_open
 from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
 
-LIKELY = 0.25
+LIKELY = 0.35
 """From here on a sentence is taken for a demand: one that is overlooked is lost, one too many is seen."""
+POSSIBLE = 0.2
+"""The same for an item that is to be divided: what no part holds would be lost."""
 UNLIKELY = 0.12
 """Below, a sentence states nothing that a criterion could be made of."""
 _TOKEN = re.compile(r"\w[\w'’]*|[?!:;,()\"„“→=/]|->")

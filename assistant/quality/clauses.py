@@ -9,6 +9,7 @@ from assistant.quality import words
 from assistant.quality.actors import actor_of, is_person, subject_of, tells_a_story
 from assistant.quality.cutting import Draft, cut, words_of
 from assistant.quality.demanding import is_demand
+from assistant.quality.enumerating import enumerated
 from assistant.quality.grammar import Demand
 from assistant.quality.lists import bound
 from assistant.quality.nlp import base_form, may_be_verb
@@ -90,6 +91,8 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
     found.extend(
         Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
     )
+    if prepared.fine:
+        found = enumerated(found)
     kept = once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:
         title = prepared.title

@@ -12,7 +12,7 @@ from assistant.quality.prepare import Prepared, prepare
 from assistant.quality.readiness import readiness
 from assistant.quality.rules import table
 from assistant.quality.size import size_of
-from assistant.quality.slices import weigh
+from assistant.quality.slices import is_likely, weigh
 
 _CHUNK = 256
 _AT_MOST = 5
@@ -46,19 +46,27 @@ def inspect_many(items: Iterable[Item], agreements: Agreements) -> Iterator[Insp
 
 def facts_of(items: Iterable[Item], agreements: Agreements) -> Iterator[Facts]:
     """What the rules see of each item, in order: for whoever counts rather than judges."""
-    for one, parsed in _read(list(items)):
+    yield from _facts(list(items), agreements)
+
+
+def _facts(items: list[Item], agreements: Agreements, *, fine: bool = False) -> Iterator[Facts]:
+    for one, parsed in _read(items, fine=fine):
         yield Facts(one, parsed, find_clauses(one, parsed), agreements)
 
 
 def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspection]:
-    found = list(facts_of(items, agreements))
+    found = list(_facts(items, agreements))
     weigh(found)
+    divided = [at for at, one in enumerate(found) if is_likely(one)]
+    finer = _facts([items[at] for at in divided], agreements, fine=True)
+    for at, one in zip(divided, finer, strict=True):
+        one.slices, found[at] = found[at].slices, one
     for one in found:
         yield judge(one)
 
 
-def _read(items: list[Item]) -> Iterator[tuple[Prepared, list[Parsed]]]:
-    prepared = [prepare(item) for item in items]
+def _read(items: list[Item], *, fine: bool) -> Iterator[tuple[Prepared, list[Parsed]]]:
+    prepared = [prepare(item, fine=fine) for item in items]
     parses: list[list[Parsed]] = [[] for _ in prepared]
     todo = [
         (unit.text, (number, unit)) for number, one in enumerate(prepared) for unit in one.units

@@ -55,6 +55,8 @@ class Prepared:
     """Whether it is written like a letter: it tells more than it asks."""
     intros: dict[int, Passage] = field(default_factory=dict)
     """For the line of a list: the words that introduce the list."""
+    fine: bool = False
+    """Whether the item is to be divided, so that every piece of it counts."""
     told: set[tuple[int, int]] = field(default_factory=set)
     """Where in the description sentences and list lines stand that hardly ask for anything."""
     tables: list[tuple[Table, Passage | None]] = field(default_factory=list)
@@ -66,8 +68,13 @@ class Prepared:
         return self.language == "en"
 
 
-def prepare(item: Item) -> Prepared:
-    """Read an item: nothing here needs the grammar."""
+def prepare(item: Item, *, fine: bool = False) -> Prepared:
+    """Read an item: nothing here needs the grammar.
+
+    Args:
+        item: its texts are Markdown.
+        fine: whether it is to be divided, so that every piece of it counts.
+    """
     from assistant.quality.selecting import select
 
     title = clean(item.title, "title")
@@ -98,6 +105,7 @@ def prepare(item: Item) -> Prepared:
         criteria=[one for one in given if one.text],
         letter=any(_GREETING.match(text) or _SPEAKS.match(text) for text in texts)
         or len(_I.findall(" ".join(texts))) >= _PERSONAL,
+        fine=fine,
     )
     select(prepared)
     return prepared

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import ItemKind
-from assistant.quality.asking import LIKELY, UNLIKELY, Candidate, likelihoods
+from assistant.quality.asking import LIKELY, POSSIBLE, UNLIKELY, Candidate, likelihoods
 from assistant.quality.demanding import (
     is_background,
     is_demand,
@@ -127,7 +127,7 @@ def _of_body(prepared: Prepared) -> Iterator[Unit]:
         if chance < UNLIKELY:
             span = one.passage.span()
             prepared.told.add((span.start, span.end))
-        if chance < LIKELY:
+        if chance < (POSSIBLE if prepared.fine else LIKELY):
             continue
         if one.listed:
             yield unit("line", one.passage, one.section, one.line, command=one.command)
