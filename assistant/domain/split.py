@@ -81,6 +81,8 @@ class Part(Model):
     clauses: tuple[str, ...]
     """Ids of the parent's clauses that it covers."""
     criteria: tuple[Criterion, ...] = ()
+    notes: tuple[Span, ...] = ()
+    """What the parent says beside its demands, word for word: not read as a demand, and not lost."""
     can_wait: bool = False
     why: str = ""
     """Why it can wait, or why it comes first."""
@@ -101,7 +103,7 @@ class ParentAfter(Model):
     moved: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Its existing criteria that move: clause id to the ids of the parts that carry them."""
     stays: tuple[Span, ...] = ()
-    """Passages that no part holds: background, what is out of scope, open points."""
+    """Passages that no part holds: greetings, what is out of scope, open points."""
     estimate_cleared: float | None = None
     """Its estimate, which no longer holds: each part gets its own."""
     summary: tuple[str, ...] = ()

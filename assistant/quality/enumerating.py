@@ -41,7 +41,7 @@ def enumerated(drafts: Sequence[Draft]) -> list[Draft]:
     found: list[Draft] = []
     for one in drafts:
         pieces = list(_pieces(one.span.text)) if one.kind is not ClauseKind.CRITERION else []
-        if len(pieces) < 2 or one.title:
+        if len(pieces) < 2:
             found.append(one)
             continue
         found += _drafts(one, pieces)

@@ -83,6 +83,8 @@ def prepare(item: Item, *, fine: bool = False) -> Prepared:
     story = find_story(body)
     if story and any(sections[at] in _NO_STORY for at in story.lines):
         story = None
+    if story and not story.means and any(body[at].shape == "bullet" for at in story.lines):
+        story = None  # "as a donation to the garden", a line of a list
     if story is None or story.form != "labels":
         # "What" above a text without a story's labels announces what is asked for.
         sections = [Section.BODY if one is Section.MEANS else one for one in sections]

@@ -45,7 +45,7 @@ def parent_after(split: Split, item: Item, inspection: Inspection) -> ParentAfte
         title=item.title,
         outcome=" ".join(outcome.split()),
         moved=moved,
-        stays=tuple(_uncovered(item, inspection)),
+        stays=tuple(_uncovered(split, item, inspection)),
         estimate_cleared=item.estimate,
     )
     return after.model_copy(update={"summary": tuple(_told(after, split, holds=holds))})
@@ -80,10 +80,11 @@ def _told(after: ParentAfter, split: Split, *, holds: bool) -> Iterator[str]:
         yield f"It is done without {', '.join(waiting)} where the team so decides: they can wait."
 
 
-def _uncovered(item: Item, inspection: Inspection) -> Iterator[Span]:
-    """Sentences and list lines of the description that touch no clause and no story part."""
+def _uncovered(split: Split, item: Item, inspection: Inspection) -> Iterator[Span]:
+    """Sentences and list lines of the description that touch no part and no story part."""
     text = item.description
-    taken = [clause.span for clause in inspection.clauses if clause.span.source == "description"]
+    taken = [note for part in split.parts for note in part.notes]
+    taken += [clause.span for clause in inspection.clauses if clause.span.source == "description"]
     story = inspection.story
     if story is not None:
         taken += [

@@ -13,6 +13,7 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.quality.slices import POSSIBLE
+from assistant.refinement.carrying import with_notes
 from assistant.refinement.conserve import is_layer, violations
 from assistant.refinement.groups import Plan
 from assistant.refinement.parent import parent_after
@@ -123,7 +124,10 @@ def propose(
         other, _, _ = _hold(plan, item, inspection, criteria, None, None, mark=mark)
         if other is not None and best.score is not None:
             told = trade_off(score, best.score, parts=len(other.parts), best_parts=len(best.parts))
-            others.append(other.model_copy(update={"trade_off": told}))
+            others.append(
+                with_notes(other, item, inspection).model_copy(update={"trade_off": told})
+            )
+    best = with_notes(best, item, inspection)
     best = best.model_copy(update={"parent": parent_after(best, item, inspection)})
     return Proposal(split=best, alternatives=tuple(others), withheld=unworded)
 

@@ -29,14 +29,11 @@ def is_layer(title: str, parent_title: str) -> bool:
 
 
 def passages_of(part: Part, refinement: Refinement, wanted: set[Passage]) -> set[Passage]:
-    """Labelled passages that the part's clauses touch."""
+    """Labelled passages that the part's clauses or its notes touch."""
     spans = {clause.id: clause.span for clause in refinement.inspection.clauses}
+    held = [*(spans[clause] for clause in part.clauses if clause in spans), *part.notes]
     return {
-        passage
-        for passage in wanted
-        if any(
-            passage.overlap(spans[clause]) >= ENOUGH for clause in part.clauses if clause in spans
-        )
+        passage for passage in wanted if any(passage.overlap(span) >= ENOUGH for span in held)
     }
 
 
