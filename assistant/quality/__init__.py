@@ -9,8 +9,8 @@ from assistant.quality.history import likely_estimate
 from assistant.quality.invest import Letter, invest
 from assistant.quality.matching import at_or_above, check_rules, check_switched_off, matches
 from assistant.quality.overview import Health, health
-from assistant.quality.scale import with_usual
 from assistant.quality.sarif import Export, to_sarif
+from assistant.quality.scale import with_usual
 from assistant.quality.together import within
 
 

@@ -18,12 +18,14 @@ from assistant.quality.open import left_open
 from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
 
-LIKELY = 0.35
-"""From here on a sentence is taken for a demand: one that is overlooked is lost, one too many is seen."""
-POSSIBLE = 0.2
-"""The same for an item that is to be divided: what no part holds would be lost."""
+LIKELY = 0.5
+"""From here on a sentence is taken for a demand, whatever the rules say."""
+DOUBTED = 0.15
+"""Below, what the rules take for a demand is none; and above, what no part of a split may lose."""
 UNLIKELY = 0.12
 """Below, a sentence states nothing that a criterion could be made of."""
+_FEWEST = 2
+"""Sentences of an item from which on their order tells something."""
 _TOKEN = re.compile(r"\w[\w'’]*|[?!:;,()\"„“→=/]|->")
 _BEFORE = re.compile(r"\w[\w'’]*|[?!:]")
 
@@ -60,19 +62,29 @@ def likelihoods(prepared: Prepared, candidates: Sequence[Candidate]) -> list[flo
     return [score.score(one) for one in signs(prepared, candidates)]
 
 
+def asks(one: Candidate, chance: float, *, fine: bool) -> bool:
+    """Whether a candidate is taken for a demand: a demand that is overlooked is lost, one too many
+    is seen; so what the rules found is dropped only where it is most unlikely.
+
+    Args:
+        one: the candidate.
+        chance: how likely it asks for something, 0 to 1.
+        fine: whether its item is to be divided.
+    """
+    return chance >= (DOUBTED if one.asked or fine else LIKELY)
+
+
 def signs(prepared: Prepared, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """What the score is made of, candidate by candidate."""
     count = len(candidates)
-    share = sum(one.asked for one in candidates) / max(1, count)
     found = []
     for at, one in enumerate(candidates):
         before = candidates[at - 1] if at else None
         after = candidates[at + 1] if at + 1 < count else None
         told = dict(_of_words(one.passage.text, before.passage.text if before else ""))
         told |= _of_rules(prepared, one)
-        told |= _of_place(before, after)
-        told |= {"how many": log1p(count), "share asked": share}
-        told["place"] = one.line / max(1, len(prepared.lines))
+        told |= _of_place(before, after) if count > _FEWEST else {}
+        told["place"] = at / (count - 1) if count > 1 else 0.5
         found.append(told)
     return found
 

@@ -78,6 +78,12 @@ _TEAMS_OWN = re.compile(
     re.IGNORECASE,
 )
 """Lines of a team's way of working, which every item of theirs lists."""
+_FIELDS = re.compile(
+    r"\b(?:fields?|columns?|states?|shows?|lists|contains?|must state|asks for)\b[^.\n]{0,30}:?\s*\n\s*[-*1|]",
+    re.IGNORECASE,
+)
+"""A list of what one thing holds: the fields of a form, the columns of a file."""
+_WORD = re.compile(r"[^\W\d_]+|[,:&]")
 _FURTHEST = 3.0
 _NOT_ASKED = frozenset({Section.ASIDE, Section.QUESTIONS, Section.CONTEXT, Section.EXCLUDED})
 
@@ -95,6 +101,7 @@ def counts(facts: "Facts") -> dict[str, float]:
     acts = len(_ACTS.findall(item.title))
     two = wishes_for_two(facts)
     return {
+        **_of_words(facts),
         **_of_estimate(facts),
         f"kind {facts.kind.value}": 1.0,
         "one end": float(bool({item.kind, facts.kind} & _UNDIVIDED)),
@@ -108,16 +115,28 @@ def counts(facts: "Facts") -> dict[str, float]:
         "qualities": whole * log1p(qualities),
         "joined title": float(not told and bool(_JOINED_TITLE.search(item.title))),
         "coarse title": float(bool(_COARSE_TITLE.search(item.title))),
-        "title acts": log1p(acts),
-        "title lists acts": float(acts > 1 and not told),
+        "acts in the title": log1p(acts),
+        "several acts in the title": float(acts > 1 and not told),
         "collected": float(bool(_COLLECTED.search(item.title))),
         "says several": float(bool(_SEVERAL.search(f"{item.title} {item.description}"))),
         "phases": log1p(len(_PHASES.findall(item.description))),
         "actions": log1p(len({action for action, _ in actions_of(facts.clauses)})),
         "list lines": log1p(len(_LIST_LINE.findall(item.description))),
+        "list of fields": float(whole and bool(_FIELDS.search(item.description))),
         "team's own": float(bool(_TEAMS_OWN.search(item.description))),
         "criteria": log1p(len(item.criteria)),
     }
+
+
+def _of_words(facts: "Facts") -> dict[str, float]:
+    """Words of the title and the wish, and the verbs: picking and paying is a flow, booking and
+    cancelling are two wishes."""
+    story = facts.story
+    wish = story.means.text if story is not None and story.means is not None else ""
+    found = {f"wish {word}": 1.0 for word in _WORD.findall(wish.lower())}
+    found |= {f"title {word}": 1.0 for word in _WORD.findall(facts.item.title.lower())}
+    verbs = (action.split(" ")[0] for action, _ in actions_of(facts.clauses))
+    return found | {f"does {verb}": 1.0 for verb in verbs}
 
 
 def _of_estimate(facts: "Facts") -> dict[str, float]:

@@ -84,6 +84,11 @@ def is_paste(text: str) -> bool:
     return len(text) > _LONG or len(_CODE.findall(text)) >= (1 if len(text) < 200 else 2)
 
 
+def is_foreign_to_it(text: str) -> bool:
+    """Whether a line is a paste or a step of the team's way of working: nothing an item asks for."""
+    return is_paste(_ARROW.sub(" to ", text)) or _STAGE.fullmatch(text) is not None
+
+
 def _tells_of_context(text: str) -> bool:
     return bool(_CONTEXT.search(_WITHIN.sub(" ", text)))
 

@@ -80,7 +80,7 @@ def _drafts(one: Draft, pieces: Sequence[tuple[int, int]]) -> Iterator[Draft]:
 
 
 def _opens(text: str) -> bool:
-    return is_verb(text.split(" ")[0].strip(",.").lower())
+    return is_verb(text.split(" ", maxsplit=1)[0].strip(",.").lower())
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -90,7 +90,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     if len(places) >= _FEWEST_LISTED:
         start, end = places[-1]
         last = next(
-            (one for one in _LAST.finditer(text, start, end) if not _inside(text, one.start())), None
+            (one for one in _LAST.finditer(text, start, end) if not _inside(text, one.start())),
+            None,
         )
         if last is not None and len(text[start : last.start()].split()) <= 5:
             places[-1:] = [(start, last.start()), (last.end(), end)]
@@ -102,7 +103,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         else:
             kept.append((start, end))
     listed = len(kept) >= _FEWEST_LISTED or any(
-        re.match(r"[,;]\s+(?:and|or|und|oder|et|ou|y|o|e|en)\s", text[one[1] :]) for one in kept[:-1]
+        re.match(r"[,;]\s+(?:and|or|und|oder|et|ou|y|o|e|en)\s", text[one[1] :])
+        for one in kept[:-1]
     )
     if not listed or any(len(text[a:b].split()) > _LONGEST_PIECE for a, b in kept):
         return
@@ -123,6 +125,8 @@ def _places(text: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 def _inside(text: str, at: int) -> bool:
     """Whether a place stands within brackets or quotes."""
     before = text[:at]
-    return before.count("(") > before.count(")") or before.count('"') % 2 == 1 or (
-        before.count("“") > before.count("”")
+    return (
+        before.count("(") > before.count(")")
+        or before.count('"') % 2 == 1
+        or (before.count("“") > before.count("”"))
     )

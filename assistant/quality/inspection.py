@@ -12,7 +12,7 @@ from assistant.quality.prepare import Prepared, prepare
 from assistant.quality.readiness import readiness
 from assistant.quality.rules import table
 from assistant.quality.size import size_of
-from assistant.quality.slices import is_likely, weigh
+from assistant.quality.slices import POSSIBLE, is_likely, parts_in, weigh
 
 _CHUNK = 256
 _AT_MOST = 5
@@ -60,7 +60,10 @@ def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspec
     divided = [at for at, one in enumerate(found) if is_likely(one)]
     finer = _facts([items[at] for at in divided], agreements, fine=True)
     for at, one in zip(divided, finer, strict=True):
-        one.slices, found[at] = found[at].slices, one
+        if parts_in(one) > 1:
+            one.slices, found[at] = found[at].slices, one
+        else:
+            found[at].slices = min(found[at].slices, POSSIBLE)
     for one in found:
         yield judge(one)
 

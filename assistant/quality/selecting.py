@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import ItemKind
-from assistant.quality.asking import LIKELY, POSSIBLE, UNLIKELY, Candidate, likelihoods
+from assistant.quality.asking import UNLIKELY, Candidate, asks, likelihoods
 from assistant.quality.demanding import (
     is_background,
     is_demand,
+    is_foreign_to_it,
     is_list_demand,
     is_told,
     is_wish,
@@ -124,10 +125,10 @@ def _of_body(prepared: Prepared) -> Iterator[Unit]:
     found = list(candidates(prepared))
     chances = likelihoods(prepared, found)
     for one, chance in zip(found, chances, strict=True):
+        span = one.passage.span()
         if chance < UNLIKELY:
-            span = one.passage.span()
             prepared.told.add((span.start, span.end))
-        if chance < (POSSIBLE if prepared.fine else LIKELY):
+        if not asks(one, chance, fine=prepared.fine):
             continue
         if one.listed:
             yield unit("line", one.passage, one.section, one.line, command=one.command)
@@ -148,7 +149,8 @@ def _of_line(
         introduced = place.intro is not None
         asked = is_list_demand(passage.text, section, introduced=introduced, command=command)
         asked = asked and not bug and not left_open(passage.text)
-        yield Candidate(passage, at, section, True, asked, introduced, command)
+        if asked or not is_foreign_to_it(passage.text):
+            yield Candidate(passage, at, section, True, asked, introduced, command)
         return
     told = section is Section.CONTEXT or is_background(passage.text)
     for one in sentences(passage):
@@ -158,7 +160,8 @@ def _of_line(
             asked = wanted or (plain and obliges(one.text))
         else:
             asked = not left_open(one.text) and _asks(prepared, one.text, told=told)
-        yield Candidate(one, at, section, False, asked)
+        if asked or not is_foreign_to_it(one.text):
+            yield Candidate(one, at, section, False, asked)
 
 
 def _asks(prepared: Prepared, text: str, *, told: bool) -> bool:

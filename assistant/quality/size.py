@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind, ItemKind, Size, SplitPattern
-from assistant.quality.joins import actions_of, kinds_apart
 from assistant.quality.counts import counts
+from assistant.quality.joins import actions_of, kinds_apart
 from assistant.quality.slices import is_likely
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _of_text(facts: "Facts") -> list[str]:
     elif count["joined wishes"]:
         names = ", ".join(dict.fromkeys(one.action for one in facts.asked))
         found.append(f"its sentence joins several actions ({names})")
-    if count["title lists acts"]:
+    if count["several acts in the title"]:
         found.append("its title names several actions")
     kinds = kinds_apart(facts)
     if len(kinds) >= _SEVERAL_KINDS:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from assistant.domain import ClauseKind
 from assistant.quality.counts import counts
 from assistant.quality.fitted import Fitted, fitted
 
@@ -45,12 +46,19 @@ def vectors(items: Sequence["Item"]) -> Sequence[Any]:
     """The meaning of each item's title and description, as a vector of length 1."""
     if not items:
         return ()
-    return _model().embed([f"{item.title}. {item.description}"[:_READ] for item in items])
+    texts = [f"{item.title}. {item.description}"[:_READ] for item in items]
+    found: Sequence[Any] = _model().embed(texts)
+    return found
 
 
 def is_likely(facts: "Facts") -> bool:
     """Whether an item is taken for several slices."""
     return facts.slices >= fitted("slices").likely
+
+
+def parts_in(facts: "Facts") -> int:
+    """How many demands an item names that a part could be made of."""
+    return sum(clause.kind is not ClauseKind.CRITERION for clause in facts.clauses)
 
 
 def _along(score: Fitted, vector: Sequence[float]) -> float:

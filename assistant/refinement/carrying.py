@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from assistant.domain import Inspection, Item, Part, Span, Split
+from assistant.refinement.addressed import is_addressed
 from assistant.refinement.words import content_stems
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def with_notes(split: Split, item: Item, inspection: Inspection) -> Split:
         title = Span(source="title", start=0, end=len(item.title), text=item.title)
         notes[split.parts[0].id] = [title]
     for passage in unread(item, inspection):
+        if is_addressed(passage.text):
+            continue  # it speaks to a model: it stays with the parent, in sight
         nearest = min(
             ((_gap(passage, places[name]), part.id)
              for part in split.parts for name in part.clauses if name in places),

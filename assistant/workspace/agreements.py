@@ -55,6 +55,7 @@ max_criteria = 7
 # max_clauses = 8         # most demands; without it the text and the estimate decide
 max_components = 2
 # max_estimate = 8.0       # in the unit of your tracker; without it: no limit
+# usual_estimate = 3.0     # of an ordinary item; without it: the median of your backlog
 
 # How you write acceptance criteria: "gherkin" (Given / When / Then) or "rules".
 [criteria]

@@ -93,7 +93,15 @@ def scored(guesses: Table, answers: Answers, likely: float) -> str:
     )
 
 
-def keep(name: str, likely: float, one: Fit, names: Sequence[str], *, direction: int = 0, middle: float = 0.0) -> None:
+def keep(
+    name: str,
+    likely: float,
+    one: Fit,
+    names: Sequence[str],
+    *,
+    direction: int = 0,
+    middle: float = 0.0,
+) -> None:
     """Write a fit to the file that the assistant reads.
 
     Args:

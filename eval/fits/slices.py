@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.domain import Agreements, Item
+from assistant.domain import Agreements, Item, ItemState
 from assistant.domain.agreements import SizeAgreement
 from assistant.quality.counts import counts
 from assistant.quality.inspection import facts_of
@@ -22,16 +22,23 @@ from ..bench._split_items import load as split_items
 from ..golden import Golden, GoldenItem, load_golden
 from ..golden.load import READING, ROUGH
 from ..golden.real import real_items
-from ..golden.schema import Expected
+from ..golden.schema import Expected, Product
 from .regression import Answers, Fit, Table, by_group, columns, fit, keep, scored, table_of
 
 LIKELY = 0.45
+_SHOWN = 40
+"""Weights that are printed, the largest first."""
 _STRENGTH = 0.1
 _MEANING = 4.0
 """Scale of the sentence vector; counts are taken at the scale of their spread."""
 _REAL = 0.5
 """How much a real item counts beside an invented one: there are many, and most stay whole."""
 _SIZE = 384
+_IS_WORD = ("wish ", "title ", "does ")
+_OFTEN = 8
+"""Items that a word must stand in before it is learned from."""
+_SMALL = 5
+"""Most points of an item of the past that plainly was small enough."""
 _SPREAD = 0.05
 """Least spread of a count, so that a rare one gets no free hand."""
 
@@ -71,8 +78,21 @@ def _of_golden(source: str, golden: Golden, part: str) -> list[Row]:
         if product.part == part:
             known = [item.estimate for item in product.items if item.estimate]
             usual = median(known) if len(known) >= 5 else None
+            group = f"{source} {product.product}"
             for item in product.labelled:
-                found += _row(source, f"{source} {product.product}", item, usual)
+                found += _row(source, group, item, usual)
+            found += _done(group, product, usual)
+    return found
+
+
+def _done(group: str, product: Product, usual: float | None) -> list[Row]:
+    """Small items of the past, which were done as they are; and as they stood before refinement."""
+    found: list[Row] = []
+    for one in product.items:
+        small = one.estimate is not None and one.estimate <= _SMALL
+        if one.label is None and one.state is ItemState.DONE and small:
+            plain = one.item.model_copy(update={"criteria": (), "estimate": None})
+            found += [Row("done", group, item, usual, False) for item in (one.item, plain)]
     return found
 
 
@@ -96,10 +116,12 @@ def signs_of(told: Sequence[Row]) -> list[dict[str, float]]:
 
 
 def learn(
-    table: Table, meaning: Table, answers: Answers, counted: Table
+    names: Sequence[str], table: Table, meaning: Table, answers: Answers, counted: Table
 ) -> tuple[Fit, float]:
     """The fit over counts and vectors, and what the vectors add on average."""
-    scales = np.concatenate([1 / np.maximum(table.std(axis=0), _SPREAD), [_MEANING] * _SIZE])
+    worded = np.array([name.startswith(_IS_WORD) for name in names])
+    spread = np.where(worded, 1.0, 1 / np.maximum(table.std(axis=0), _SPREAD))
+    scales = np.concatenate([spread, [_MEANING] * _SIZE])
     one = fit(np.hstack([table, meaning]), answers, scales, _STRENGTH, counted)
     return one, float(meaning.mean(axis=0) @ one.weights[-_SIZE:])
 
@@ -110,16 +132,19 @@ def main(*, write: bool) -> int:
     if not any(row.source == "real" for row in told):
         print("../shared/data is missing: no real items are learned from", file=sys.stderr)
     signs = signs_of(told)
-    names = columns(signs, 3)
+    often = set(columns(signs, _OFTEN))
+    names = tuple(
+        name for name in columns(signs, 3) if not name.startswith(_IS_WORD) or name in often
+    )
     table = table_of(signs, names)
     meaning: Table = np.array(vectors([row.item for row in told]), dtype=np.float64)
     answers: Answers = np.array([row.split for row in told])
-    counted = np.array([_REAL if row.source == "real" else 1.0 for row in told])
+    counted = np.array([_REAL if row.source in {"real", "done"} else 1.0 for row in told])
     sources = np.array([row.source for row in told])
     both = np.hstack([table, meaning])
 
     def guess(given: Answers, held: Answers) -> Table:
-        one, _ = learn(table[given], meaning[given], answers[given], counted[given])
+        one, _ = learn(names, table[given], meaning[given], answers[given], counted[given])
         return one.guess(both[held])
 
     guesses = by_group([row.group for row in told], guess)
@@ -129,11 +154,13 @@ def main(*, write: bool) -> int:
         for likely in (0.35, 0.4, 0.45, 0.5, 0.55):
             print(f"   from {likely:.2f}:", scored(guesses[mine], answers[mine], likely))
     invented = sources != "real"
-    print("all invented:", scored(guesses[invented], answers[invented], LIKELY))
-    whole, middle = learn(table, meaning, answers, counted)
+    for likely in (0.35, 0.4, 0.45, 0.5):
+        told_so = scored(guesses[invented], answers[invented], likely)
+        print(f"all invented, from {likely:.2f}: {told_so}")
+    whole, middle = learn(names, table, meaning, answers, counted)
     for name, weight in sorted(
         zip(names, whole.weights[:-_SIZE], strict=True), key=lambda one: -abs(one[1])
-    ):
+    )[:_SHOWN]:
         print(f"   {name:<28} {weight:6.2f}")
     if write:
         more = [f"vector {at}" for at in range(_SIZE)]

@@ -32,9 +32,7 @@ def passages_of(part: Part, refinement: Refinement, wanted: set[Passage]) -> set
     """Labelled passages that the part's clauses or its notes touch."""
     spans = {clause.id: clause.span for clause in refinement.inspection.clauses}
     held = [*(spans[clause] for clause in part.clauses if clause in spans), *part.notes]
-    return {
-        passage for passage in wanted if any(passage.overlap(span) >= ENOUGH for span in held)
-    }
+    return {passage for passage in wanted if any(passage.overlap(span) >= ENOUGH for span in held)}
 
 
 def score_split(golden: GoldenItem, refinement: Refinement) -> tuple[Tallies, tuple[str, ...]]:

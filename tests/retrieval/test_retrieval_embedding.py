@@ -45,7 +45,7 @@ def test_no_texts_make_no_rows() -> None:
 
 
 def test_the_vocabulary_is_the_published_one() -> None:
-    content = (files("assistant.retrieval") / "minilm" / "vocab.txt").read_bytes()
+    content = (files("assistant.minilm") / "vocab.txt").read_bytes()
     assert (
         hashlib.sha256(content).hexdigest()
         == "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
