@@ -9,6 +9,7 @@ The weights are fitted, see `assistant.quality.fitted`.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log1p
 
 from assistant.quality.demanding import is_chat, is_demand, is_told, is_wish, may_state, obliges
@@ -21,7 +22,7 @@ from assistant.quality.sections import Section
 LIKELY = 0.5
 """From here on a sentence is taken for a demand, whatever the rules say."""
 DOUBTED = 0.15
-"""Below, what the rules take for a demand is none; and above, what no part of a split may lose."""
+"""Below, what the rules take for a demand is none."""
 UNLIKELY = 0.12
 """Below, a sentence states nothing that a criterion could be made of."""
 _FEWEST = 2
@@ -62,16 +63,21 @@ def likelihoods(prepared: Prepared, candidates: Sequence[Candidate]) -> list[flo
     return [score.score(one) for one in signs(prepared, candidates)]
 
 
-def asks(one: Candidate, chance: float, *, fine: bool) -> bool:
+def asks(prepared: Prepared, one: Candidate, chance: float) -> bool:
     """Whether a candidate is taken for a demand: a demand that is overlooked is lost, one too many
     is seen; so what the rules found is dropped only where it is most unlikely.
 
+    In a letter the rules have the last word: of the few sentences that the score adds there, half
+    are wrong.
+
     Args:
+        prepared: the item that it stands in.
         one: the candidate.
         chance: how likely it asks for something, 0 to 1.
-        fine: whether its item is to be divided.
     """
-    return chance >= (DOUBTED if one.asked or fine else LIKELY)
+    if one.asked:
+        return chance >= DOUBTED
+    return chance >= LIKELY and not prepared.letter
 
 
 def signs(prepared: Prepared, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
@@ -93,7 +99,7 @@ def _of_words(text: str, before: str) -> Iterator[tuple[str, float]]:
     words = ["#" if word[0].isdigit() else word for word in _TOKEN.findall(text.lower())]
     for word in words:
         yield f"w {word}", 1.0
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"w {first} {second}", 1.0
     if words:
         yield f"first {words[0]}", 1.0

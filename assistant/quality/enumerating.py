@@ -21,7 +21,7 @@ _LAST = re.compile(
     r"\s+(?:and|or|und|oder|et|ou|y|o|e|en|of|as well as|sowie)\s+(?:also\s+)?", re.IGNORECASE
 )
 _CLINGS = re.compile(
-    r"(?:so|so that|because|since|which|who|whom|whose|that|where|when|whenever|while|if|unless|until|"
+    r"(?:so|so that|why|how|whether|because|since|which|who|whom|whose|that|where|when|whenever|while|if|unless|until|"
     r"although|but|not|e\.g|i\.e|etc|for example|such as|including|damit|weil|wenn|falls|der|die|das|den|dem|"
     r"pour que|parce que|qui|que|quand|si|perché|che|quando|zodat|omdat|die|als|then|at the latest|at most|at least)\b",
     re.IGNORECASE,
@@ -32,6 +32,8 @@ _OPENED = re.compile(r"[(\[“„«\"]")
 _CLOSED = re.compile(r"[)\]”»\"]")
 _LONGEST_PIECE = 26
 """Words; a longer piece is prose and no entry of a list."""
+_OF_TWO = 4
+"""Words that each of two pieces has at least; a shorter one is a part of the other."""
 _FEWEST_LISTED = 3
 """Pieces from which on the last one's "and" is one of the list's."""
 
@@ -109,6 +111,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     if not listed or any(len(text[a:b].split()) > _LONGEST_PIECE for a, b in kept):
         return
     if all(len(text[a:b].split()) == 1 for a, b in kept):
+        return
+    if len(kept) < _FEWEST_LISTED and any(len(text[a:b].split()) < _OF_TWO for a, b in kept):
         return
     yield from kept
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain import ItemKind
-from assistant.quality.asking import UNLIKELY, Candidate, asks, likelihoods
+from assistant.quality.asking import LIKELY, UNLIKELY, Candidate, asks, likelihoods
 from assistant.quality.demanding import (
     is_background,
     is_demand,
@@ -124,11 +124,16 @@ def _of_body(prepared: Prepared) -> Iterator[Unit]:
     """What of the description asks for something, ready for the grammar."""
     found = list(candidates(prepared))
     chances = likelihoods(prepared, found)
+    if not any(asks(prepared, one, chance) for one, chance in zip(found, chances, strict=True)):
+        # Something is wanted, or there would be no item.
+        chances = [
+            max(chance, LIKELY * one.asked) for one, chance in zip(found, chances, strict=True)
+        ]
     for one, chance in zip(found, chances, strict=True):
         span = one.passage.span()
         if chance < UNLIKELY:
             prepared.told.add((span.start, span.end))
-        if not asks(one, chance, fine=prepared.fine):
+        if not asks(prepared, one, chance):
             continue
         if one.listed:
             yield unit("line", one.passage, one.section, one.line, command=one.command)

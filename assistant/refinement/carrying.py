@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.quality.prepare import Prepared
 
 _LEAD = re.compile(r"^(?:[\s,;:.–—-]|and\b|or\b|but\b|so\b|then\b)+", re.IGNORECASE)
+_JOINS = re.compile(r"[,/&+]|\b(?:and|or|und|oder|et|ou|y|e|en)\b", re.IGNORECASE)
 _WORDS = 3
 """A shorter remainder is a loose end of a sentence."""
 _BEFORE = 0.5
@@ -55,11 +56,12 @@ def with_notes(split: Split, item: Item, inspection: Inspection) -> Split:
 
 
 def _named(item: Item, inspection: Inspection) -> bool:
-    """Whether most of what an item's title names is said by its clauses as well."""
+    """Whether what an item's title names is said by its clauses as well, or is one thing only."""
     told = " ".join(clause.text for clause in inspection.clauses)
     language = inspection.language
     named = content_stems(item.title, language)
-    return 2 * len(named & content_stems(told, language)) > len(named)
+    missing = named - content_stems(told, language)
+    return not missing or not (_JOINS.search(item.title) or len(missing) * 2 >= len(named))
 
 
 def _noted(part: Part, notes: Sequence[Span]) -> Part:
@@ -103,7 +105,7 @@ def _beside(prepared: "Prepared", seen: Set[int]) -> "Iterator[Passage]":
         yield from parts[:-1] if line.text.endswith(":") else parts
 
 
-_HARDLY = 0.05
+_HARDLY = 0.02
 """Below, a passage says that it asks for nothing: a greeting, a joke, a sigh."""
 
 
@@ -132,7 +134,7 @@ def left_of(
 
 def _taken(sentence: Span, inspection: Inspection) -> list[tuple[int, int]]:
     story = inspection.story
-    told = (story.role, story.means, story.end) if story is not None else ()
+    told = (story.role, story.end) if story is not None else ()
     spans = [*(clause.span for clause in inspection.clauses), *(one for one in told if one)]
     return sorted(
         (one.start, one.end)
