@@ -95,6 +95,8 @@ def _show(room: Room, made: Refinement, chosen: Split) -> None:
         waits = "can wait" if part.can_wait else "now"
         after = f", after {', '.join(part.depends_on)}" if part.depends_on else ""
         room.say(f"{part.id}  {part.title} ({waits}{after}) {part.why}".rstrip())
+        for note in part.notes:
+            room.say(f"    also said: “{' '.join(note.text.split())}”", style="dim")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("Demand", overflow="fold")
     for part in chosen.parts:

@@ -57,9 +57,9 @@ def _drafts(one: Draft, pieces: Sequence[tuple[int, int]]) -> Iterator[Draft]:
     for (start, end), text in zip(pieces, texts, strict=True):
         said = _LEAD.sub("", text) or text
         bare = re.sub(r"^(?:and|or|also|to)\s+", "", said)
-        verb = bare.split(" ")[0].lower() if _opens(bare) else ""
-        if verb and " " not in bare and shared:
-            bare = f"{bare} {shared}"  # "create, pause and delete promo codes"
+        alone = " " not in bare and bool(shared)  # "create, pause and delete promo codes"
+        verb = bare.split(" ")[0].lower() if alone or _opens(bare) else ""
+        bare = f"{bare} {shared}" if alone else bare
         kind = ClauseKind.ACTION if verb or one.action else ClauseKind.DATA
         if not verb and set(re.findall(r"[a-z-]+", bare.lower())) & words.CHANNELS:
             kind = ClauseKind.INTERFACE
@@ -89,7 +89,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Where the pieces of an enumeration stand in a sentence; nothing where it is none."""
     cuts = [found.span() for found in _BREAK.finditer(text) if not _inside(text, found.start())]
     places = _places(text, cuts)
-    if len(places) >= _FEWEST_LISTED:
+    brief = len(places) == _FEWEST_LISTED - 1 and len(text[slice(*places[0])].split()) == 1
+    if len(places) >= _FEWEST_LISTED or brief:  # "create, pause and delete codes"
         start, end = places[-1]
         last = next(
             (one for one in _LAST.finditer(text, start, end) if not _inside(text, one.start())),

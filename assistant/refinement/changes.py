@@ -227,6 +227,7 @@ def _new_item(
     pieces = [
         part.story,
         f"From {item.key}:\n{demands}" if demands else "",
+        _noted(part, item),
         f"This part can wait: {part.why}" if part.can_wait else "",
         _planned(part),
     ]
@@ -237,6 +238,14 @@ def _new_item(
         criteria=tuple(criteria),
         draft=draft,
     )
+
+
+def _noted(part: Part, item: Item) -> str:
+    """What the parent says beside the part's demands, word for word."""
+    if not part.notes:
+        return ""
+    lines = "\n".join(f"- {' '.join(note.text.split())}" for note in part.notes)
+    return f"Also said in {item.key}:\n{lines}"
 
 
 def _planned(part: Part) -> str:

@@ -206,6 +206,11 @@ def _split(split: Split) -> "list[RenderableType]":
         text.append("\n" + " ".join(word for word in when if word), "dim")
         blocks += _grid([(Text(clean_line(part.id), "bold"), text)])
         blocks += [Padding(grid, (0, 0, 0, 4)) for grid in _criteria(part.criteria)]
+        if part.notes:
+            told = Text("Also said in the item, next to its demands", "italic")
+            noted = _lines(f"“{' '.join(note.text.split())}”" for note in part.notes)
+            blocks += [Padding(told, (0, 0, 0, 4))]
+            blocks += [Padding(grid, (0, 0, 0, 4)) for grid in noted]
         if part.tasks:
             tasks = _lines(f"{task.discipline}: {task.text}" for task in part.tasks)
             plan = Text("Tasks: a plan for the team to change", "italic")
