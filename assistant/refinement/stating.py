@@ -228,7 +228,7 @@ def _of_said(
     *,
     scenarios: bool,
 ) -> Iterator[Frame]:
-    from assistant.quality.units import opens_with_verb
+    from assistant.quality.units import is_verb, opens_with_verb
 
     text = said.passage.text
     if lines := [one for one in said.clauses if _carries_intro(one, said, prepared)]:
@@ -254,6 +254,9 @@ def _of_said(
         return
     listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
     if said.bullet and listed and not acts:
+        if is_verb(text.split(" ")[0]) and said.line in prepared.intros:
+            # "Customers can … - pay by card or by invoice": the line is the deed, whatever it varies.
+            yield of_act(text, covers, said.span, _who(prepared, said, doer))
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
         return
