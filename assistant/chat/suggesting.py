@@ -88,15 +88,15 @@ def _show(room: Room, made: Refinement, chosen: Split) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from assistant.report import clean
+    from assistant.report import clean, first_notes
 
     room.say(f"By {chosen.pattern.value}. {chosen.why}", style="bold")
     for part in chosen.parts:
         waits = "can wait" if part.can_wait else "now"
         after = f", after {', '.join(part.depends_on)}" if part.depends_on else ""
         room.say(f"{part.id}  {part.title} ({waits}{after}) {part.why}".rstrip())
-        for note in part.notes:
-            room.say(f"    also said: “{' '.join(note.text.split())}”", style="dim")
+        for told in first_notes(part):
+            room.say(f"    also said: {told}", style="dim")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     table.add_column("Demand", overflow="fold")
     for part in chosen.parts:

@@ -58,7 +58,8 @@ def plans_for(inspection: Inspection, agreements: Agreements, text: str = "") ->
 
 def _agreed(inspection: Inspection, agreements: Agreements) -> bool:
     """Whether the team set a limit of its own that speaks of more than criteria."""
-    own = agreements.size != Agreements().size
+    size = agreements.size.model_copy(update={"usual_estimate": None})
+    own = size != Agreements().size
     return own and any("limit is" in reason for reason in inspection.size.reasons)
 
 

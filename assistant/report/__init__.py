@@ -5,6 +5,7 @@
 """
 
 from assistant.report.clean import clean, shorten
+from assistant.report.notes import first_notes
 from assistant.report.page import render_html
 from assistant.report.panel import finding_grid, item_panel
 from assistant.report.terminal import (
@@ -22,6 +23,7 @@ __all__ = [
     "closing_table",
     "finding_grid",
     "findings_told",
+    "first_notes",
     "inspected_line",
     "item_line",
     "item_panel",

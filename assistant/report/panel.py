@@ -17,6 +17,7 @@ from assistant.domain import (
     Split,
 )
 from assistant.report.clean import clean, clean_line, sentences, shorten
+from assistant.report.notes import first_notes
 from assistant.report.totals import (
     by_severity,
     check_name,
@@ -208,7 +209,7 @@ def _split(split: Split) -> "list[RenderableType]":
         blocks += [Padding(grid, (0, 0, 0, 4)) for grid in _criteria(part.criteria)]
         if part.notes:
             told = Text("Also said in the item, next to its demands", "italic")
-            noted = _lines(f"“{' '.join(note.text.split())}”" for note in part.notes)
+            noted = _lines(first_notes(part))
             blocks += [Padding(told, (0, 0, 0, 4))]
             blocks += [Padding(grid, (0, 0, 0, 4)) for grid in noted]
         if part.tasks:
