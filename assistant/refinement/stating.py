@@ -27,6 +27,8 @@ _GENERAL = frozenset(
 _HAS = re.compile(r"^(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
 _NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
 """Kinds of work that nobody in particular does."""
+_A_SENTENCE = 6
+"""Words from which on a list line that only names something still states what is wanted."""
 _DETAILED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
 _CAN = re.compile(
@@ -257,6 +259,8 @@ def _of_said(
         if is_verb(text.split(" ")[0]) and said.line in prepared.intros:
             # "Customers can … - pay by card or by invoice": the line is the deed, whatever it varies.
             yield of_act(text, covers, said.span, _who(prepared, said, doer))
+        elif len(text.split()) >= _A_SENTENCE:
+            yield Frame(covers=covers, span=said.span, rule=text.strip(" .;"))
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
         return
