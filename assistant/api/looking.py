@@ -68,11 +68,12 @@ class Looking(Rooms):
 
     def _agreed(self) -> Agreements:
         """The agreements, with the usual estimate of the backlog where it is at hand."""
+        if "workspace" not in self.__dict__:
+            return self.agreements
         if self._judged_by is None:
             from assistant.quality import with_usual
 
-            known = self._known() if "workspace" in self.__dict__ else ()
-            self._judged_by = with_usual(self.agreements, known)
+            self._judged_by = with_usual(self.agreements, self._known())
         return self._judged_by
 
     def similar(
@@ -169,6 +170,7 @@ class Looking(Rooms):
         with self._lock:
             inspections = Packed(Inspection)
             agreed = with_usual(self.agreements, items)
+            agreed = self._agreed() if agreed is self.agreements else agreed
             for inspection in inspect_many(items, agreed):
                 inspections.append(inspection)
                 self._tell(len(inspections), len(items), "Inspecting items")

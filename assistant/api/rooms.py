@@ -80,6 +80,7 @@ class Rooms:
         with self._opening:
             for name in ("workspace", "endpoint", "_retriever"):
                 self.__dict__.pop(name, None)
+            self._judged_by = None
             self._open.close()
 
     @once

@@ -20,7 +20,7 @@ from assistant.quality.prepare import Prepared
 from assistant.quality.sections import Section
 
 LIKELY = 0.5
-"""From here on a sentence is taken for a demand, whatever the rules say."""
+"""From here on a sentence is taken for a demand that the rules do not find, letters apart."""
 DOUBTED = 0.15
 """Below, what the rules take for a demand is none."""
 UNLIKELY = 0.12

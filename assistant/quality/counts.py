@@ -72,14 +72,14 @@ _ACTS = re.compile(
     r"return|plan|track|manage)\b",
     re.IGNORECASE,
 )
-_LIST_LINE = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s", re.MULTILINE)
+_LIST_LINE = re.compile(r"^[ \t]*(?:[-*•]|\d+[.)])\s", re.MULTILINE)
 _TEAMS_OWN = re.compile(
     r"\b(?:definition of done|code review|unit tests|documentation|merged|deployed|signed off|signoff|qa)\b",
     re.IGNORECASE,
 )
 """Lines of a team's way of working, which every item of theirs lists."""
 _FIELDS = re.compile(
-    r"\b(?:fields?|columns?|states?|shows?|lists|contains?|must state|asks for)\b[^.\n]{0,30}:?\s*\n\s*[-*1|]",
+    r"\b(?:fields?|columns?|states?|shows?|lists|contains?|must state|asks for)\b[^.\n]{0,30}:?[ \t]*\n{1,3}[ \t]*[-*1|]",
     re.IGNORECASE,
 )
 """A list of what one thing holds: the fields of a form, the columns of a file."""

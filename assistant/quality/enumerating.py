@@ -11,6 +11,7 @@ from dataclasses import replace
 from assistant.domain import ClauseKind, Span
 from assistant.quality import words
 from assistant.quality.cutting import Draft
+from assistant.quality.nlp import may_be_verb
 from assistant.quality.units import is_verb
 
 _BREAK = re.compile(
@@ -28,8 +29,12 @@ _CLINGS = re.compile(
 )
 """How a piece begins that only adds to the one before it."""
 _LEAD = re.compile(r"^[^,;:]{2,60}:\s+")
-_OPENED = re.compile(r"[(\[“„«\"]")
-_CLOSED = re.compile(r"[)\]”»\"]")
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nobody|none|cannot|without|kein\w*|nicht)\b|n['’]t\b", re.IGNORECASE
+)
+"""A denial holds for all that is listed after it: such a sentence is not taken apart."""
+_WHOLE = frozenset({ClauseKind.CRITERION, ClauseKind.QUALITY})
+_ONE_WORD = re.compile(r"[A-Za-z]+")
 _LONGEST_PIECE = 26
 """Words; a longer piece is prose and no entry of a list."""
 _OF_TWO = 4
@@ -39,10 +44,14 @@ _FEWEST_LISTED = 3
 
 
 def enumerated(drafts: Sequence[Draft]) -> list[Draft]:
-    """The drafts, those that enumerate replaced by one for each piece; criteria stay as they are."""
+    """The drafts, those that enumerate replaced by one for each piece.
+
+    Criteria, qualities and denials stay as they are.
+    """
     found: list[Draft] = []
     for one in drafts:
-        pieces = list(_pieces(one.span.text)) if one.kind is not ClauseKind.CRITERION else []
+        whole = one.kind in _WHOLE or _DENIED.search(one.span.text) is not None
+        pieces = [] if whole else list(_pieces(one.span.text))
         if len(pieces) < 2:
             found.append(one)
             continue
@@ -57,10 +66,12 @@ def _drafts(one: Draft, pieces: Sequence[tuple[int, int]]) -> Iterator[Draft]:
     for (start, end), text in zip(pieces, texts, strict=True):
         said = _LEAD.sub("", text) or text
         bare = re.sub(r"^(?:and|or|also|to)\s+", "", said)
-        alone = " " not in bare and bool(shared)  # "create, pause and delete promo codes"
+        # "create, pause and delete promo codes"
+        alone = bool(shared) and bool(_ONE_WORD.fullmatch(bare)) and may_be_verb(bare.lower())
         verb = bare.split(" ")[0].lower() if alone or _opens(bare) else ""
         bare = f"{bare} {shared}" if alone else bare
         kind = ClauseKind.ACTION if verb or one.action else ClauseKind.DATA
+        kind = ClauseKind.RULE if one.kind is ClauseKind.RULE and not verb else kind
         if not verb and set(re.findall(r"[a-z-]+", bare.lower())) & words.CHANNELS:
             kind = ClauseKind.INTERFACE
         action = verb or (one.action if start == 0 else "")
@@ -128,7 +139,7 @@ def _places(text: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 def _inside(text: str, at: int) -> bool:
-    """Whether a place stands within brackets or quotes."""
+    """Whether a place stands within round brackets or quotes."""
     before = text[:at]
     return (
         before.count("(") > before.count(")")

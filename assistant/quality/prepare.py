@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant.domain import Item, ItemKind
 from assistant.quality.kinds import judged_kind
@@ -11,6 +12,9 @@ from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.story import Story, find_story
 from assistant.quality.tables import Table
 from assistant.quality.units import Unit
+
+if TYPE_CHECKING:
+    from assistant.quality.asking import Candidate
 
 _ONE_LINE = {Section.ROLE, Section.MEANS, Section.END}
 """Labels that speak for their own line only ("Goal: …")."""
@@ -57,6 +61,10 @@ class Prepared:
     """For the line of a list: the words that introduce the list."""
     fine: bool = False
     """Whether the item is to be divided, so that every piece of it counts."""
+    candidates: "list[Candidate]" = field(default_factory=list)
+    """Sentences and list lines of the description that may ask for something."""
+    chances: list[float] = field(default_factory=list)
+    """How likely each candidate asks for something, 0 to 1."""
     told: set[tuple[int, int]] = field(default_factory=set)
     """Where in the description sentences and list lines stand that hardly ask for anything."""
     tables: list[tuple[Table, Passage | None]] = field(default_factory=list)

@@ -88,7 +88,7 @@ def _of_title_and_story(prepared: Prepared) -> Iterator[Unit]:
                 yield unit("sentence", one, Section.BODY, line)
 
 
-def candidates(prepared: Prepared) -> Iterator[Candidate]:
+def _candidates(prepared: Prepared) -> Iterator[Candidate]:
     """Sentences and list lines of the description that may ask for something.
 
     On the way, criteria and tables are taken for what they are, and kept with the item.
@@ -122,13 +122,14 @@ def candidates(prepared: Prepared) -> Iterator[Candidate]:
 
 def _of_body(prepared: Prepared) -> Iterator[Unit]:
     """What of the description asks for something, ready for the grammar."""
-    found = list(candidates(prepared))
+    found = prepared.candidates = list(_candidates(prepared))
     chances = likelihoods(prepared, found)
     if not any(asks(prepared, one, chance) for one, chance in zip(found, chances, strict=True)):
         # Something is wanted, or there would be no item.
         chances = [
             max(chance, LIKELY * one.asked) for one, chance in zip(found, chances, strict=True)
         ]
+    prepared.chances = chances
     for one, chance in zip(found, chances, strict=True):
         span = one.passage.span()
         if chance < UNLIKELY:

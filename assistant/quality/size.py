@@ -117,7 +117,9 @@ def _of_text(facts: "Facts") -> list[str]:
     """What in its text and estimate tells of several slices; never empty."""
     count = counts(facts)
     found: list[str] = []
-    if count.get("estimate at the upper end") or count.get("above the usual", 0.0) >= 1:
+    usual, estimate = facts.agreements.size.usual_estimate, facts.item.estimate or 0.0
+    large = count.get("estimate at the upper end") and (usual is None or estimate > usual)
+    if large or count.get("above the usual", 0.0) >= 1:
         found.append(_of_estimate(facts))
     if ItemKind.EPIC in {facts.item.kind, facts.kind} and len(facts.clauses) > 1:
         found.append("it is an epic, which is there to be split")
@@ -150,7 +152,7 @@ def _of_text(facts: "Facts") -> list[str]:
 def _of_estimate(facts: "Facts") -> str:
     estimate, usual = facts.item.estimate, facts.agreements.size.usual_estimate
     if usual and estimate is not None and estimate >= 2 * usual:
-        return f"its estimate of {estimate:g} is {estimate / usual:.2g} times what is usual here ({usual:g})"
+        return f"its estimate of {estimate:g} is {round(estimate / usual, 1):g} times what is usual here ({usual:g})"
     return f"its estimate of {estimate:g} is at the upper end of the usual scale"
 
 

@@ -77,14 +77,11 @@ def _gap(passage: Span, other: Span) -> float:
 
 def unread(item: Item, inspection: Inspection) -> Iterator[Span]:
     """Passages of the description that may ask for something and that no clause holds, in order."""
-    from assistant.quality.asking import likelihoods
     from assistant.quality.prepare import prepare
-    from assistant.quality.selecting import candidates
 
     prepared = prepare(item, fine=True)
-    found = list(candidates(prepared))
-    chances = likelihoods(prepared, found)
-    for one, chance in zip(found, chances, strict=True):
+    found = prepared.candidates
+    for one, chance in zip(found, prepared.chances, strict=True):
         if one.listed or chance >= _HARDLY or not prepared.english:
             yield from left_of(one.passage.span(), item, inspection, listed=one.listed)
     for passage in _beside(prepared, {one.line for one in found}):

@@ -230,7 +230,7 @@ def _of_said(
     *,
     scenarios: bool,
 ) -> Iterator[Frame]:
-    from assistant.quality.units import is_verb, opens_with_verb
+    from assistant.quality.units import opens_with_verb
 
     text = said.passage.text
     if lines := [one for one in said.clauses if _carries_intro(one, said, prepared)]:
@@ -256,11 +256,7 @@ def _of_said(
         return
     listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
     if said.bullet and listed and not acts:
-        if is_verb(text.split(" ")[0]) and said.line in prepared.intros:
-            # "Customers can … - pay by card or by invoice": the line is the deed, whatever it varies.
-            yield of_act(text, covers, said.span, _who(prepared, said, doer))
-        elif len(text.split()) >= _A_SENTENCE:
-            yield Frame(covers=covers, span=said.span, rule=text.strip(" .;"))
+        yield from _of_listed(said, prepared, covers, doer)
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
         return
@@ -272,6 +268,20 @@ def _of_said(
         own = tuple(clause.id for clause in said.clauses if overlap(clause.span, span))
         parse = doc if len(stated) == 1 else None
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
+
+
+def _of_listed(
+    said: Said, prepared: "Prepared", covers: tuple[str, ...], doer: Actor
+) -> Iterator[Frame]:
+    """A list line that varies or names something, where it still says what is wanted."""
+    from assistant.quality.units import is_verb
+
+    text = said.passage.text
+    if is_verb(text.split(" ")[0]) and said.line in prepared.intros:
+        # "Customers can … - pay by card or by invoice": the line is the deed, whatever it varies.
+        yield of_act(text, covers, said.span, _who(prepared, said, doer))
+    elif len(text.split()) >= _A_SENTENCE:
+        yield Frame(covers=covers, span=said.span, rule=text.strip(" .;"))
 
 
 def _carries_intro(clause: Clause, said: Said, prepared: "Prepared") -> bool:

@@ -4,16 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.quality.asking import Candidate, signs
+from assistant.quality.asking import LIKELY, Candidate, signs
 from assistant.quality.prepare import prepare
-from assistant.quality.selecting import candidates
 
 from ..golden import GoldenItem, load_golden
 from ..golden.load import READING
 from ..golden.passages import find_passage
 from .regression import Answers, Table, by_group, columns, fit, keep, scored, table_of
 
-LIKELY = 0.45
 _FEWEST = 15
 """Rows that a word must stand in before it is learned from."""
 _STRENGTH = 0.1
@@ -46,7 +44,7 @@ def rows(part: str = "dev") -> list[Row]:
             prepared = prepare(item.item)
             if not prepared.english:
                 continue
-            given = list(candidates(prepared))
+            given = prepared.candidates
             for one, told in zip(given, signs(prepared, given), strict=True):
                 found.append(
                     Row(product.product, told, one.asked, _demands(item, one), one.passage.text)

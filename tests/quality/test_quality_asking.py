@@ -10,7 +10,6 @@ from assistant.domain import Item, ItemKind
 from assistant.quality.asking import likelihoods, signs
 from assistant.quality.fitted import Fitted, fitted
 from assistant.quality.prepare import prepare
-from assistant.quality.selecting import candidates
 
 TEXT = """Hi Tom,
 
@@ -24,7 +23,7 @@ Cheers, Ines"""
 
 def chances(text: str, **more) -> dict[str, float]:
     prepared = prepare(Item(key="A-1", title="List for the desk", description=text, **more))
-    found = list(candidates(prepared))
+    found = prepared.candidates
     told = likelihoods(prepared, found)
     return {one.passage.text: chance for one, chance in zip(found, told, strict=True)}
 
@@ -56,7 +55,7 @@ def test_the_score_is_the_logistic_of_the_weighted_signs() -> None:
 
 def test_every_weight_is_of_a_sign_that_can_be_counted() -> None:
     prepared = prepare(Item(key="A-1", title="List", description=TEXT, kind=ItemKind.STORY))
-    named = {name for one in signs(prepared, list(candidates(prepared))) for name in one}
+    named = {name for one in signs(prepared, prepared.candidates) for name in one}
     fixed = {name for name in fitted("demands").weights if " " not in name}
     assert fixed - named <= {"first", "last"}, "a sign was renamed without a new fit"
 

@@ -49,6 +49,7 @@ def test_each_piece_is_a_demand(said: str, pieces: list[str]) -> None:
         "The nurse records that the dose was given, or why not",
         "Members pay by card, so that nobody queues, because cash is rare",
         "name, street, town",
+        "Clerks must not delete closed orders, change invoices, or print labels",
     ],
 )
 def test_what_only_adds_to_a_piece_stays_with_it(said: str) -> None:
