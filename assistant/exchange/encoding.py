@@ -150,6 +150,12 @@ def _utf16_without_bom(head: bytes) -> str | None:
     return None
 
 
+_BINARY = 0.02
+"""Share of bytes that no text has from which on a file is none."""
+_STRAY = 16
+"""So many control characters may have strayed into a text of any length, by a paste or a scanner."""
+
+
 def _without_bom(path: Path, head: bytes, bom: bytes = b"") -> Encoding:
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
     nul = control = total = 0
@@ -168,7 +174,7 @@ def _without_bom(path: Path, head: bytes, bom: bytes = b"") -> Encoding:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             valid = False
-    if total and (nul + control) / total > 0.02:
+    if total and (nul > _BINARY * total or nul + control > max(_STRAY, _BINARY * total)):
         raise UserError(f"{path} is not a text file; export it as CSV, JSON or XML.")
     if valid:
         return Encoding("utf-8", bom, nul=bool(nul))
