@@ -14,9 +14,8 @@ def test_a_few_stray_control_characters_make_no_binary_file(tmp_path: Path) -> N
     assert read_text(path)[0].startswith("## LIB-1")
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\x00\x00\x00\x01" * 8, b"abc\x12\x06\x01" * 40])
-def test_a_binary_file_is_refused(tmp_path: Path, content: bytes) -> None:
+def test_a_file_full_of_control_characters_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "picture.md"
-    path.write_bytes(content)
+    path.write_bytes(b"abc\x12\x06\x01" * 40)
     with pytest.raises(UserError, match="not a text file"):
         read_text(path)
