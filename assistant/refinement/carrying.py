@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from assistant.quality.prepare import Prepared
 
 _LEAD = re.compile(r"^(?:[\s,;:.–—-]|and\b|or\b|but\b|so\b|then\b)+", re.IGNORECASE)
+_WISHES = re.compile(
+    r"(?:as an? [^,]+,\s*)?(?:i|we) (?:want|need|wish|would like)(?: to)?", re.IGNORECASE
+)
+"""What leads to a wish says nothing by itself."""
 _JOINS = re.compile(r"[,/&+]|\b(?:and|or|und|oder|et|ou|y|e|en)\b", re.IGNORECASE)
 _WORDS = 3
 """A shorter remainder is a loose end of a sentence."""
@@ -124,7 +128,8 @@ def left_of(
             lead = _LEAD.match(text[at:start])
             first = at + (lead.end() if lead else 0)
             last = start - (len(text[first:start]) - len(text[first:start].rstrip(" ,;:\n")))
-            if len(re.findall(r"[^\W_]+", text[first:last])) >= (1 if listed else _WORDS):
+            enough = len(re.findall(r"[^\W_]+", text[first:last])) >= (1 if listed else _WORDS)
+            if enough and not _WISHES.fullmatch(text[first:last]):
                 yield Span(source="description", start=first, end=last, text=text[first:last])
         at = max(at, end)
 

@@ -50,6 +50,8 @@ def test_nothing_that_was_said_is_lost(beside: str) -> None:
 def test_a_passage_goes_with_the_part_that_stands_next_to_it() -> None:
     split = split_of("Labels are yellow at the depot, by the way of the old printer.")
     noted = [part for part in split.parts if part.notes]
+    assert noted
+    assert all("want to" not in note.text for part in noted for note in part.notes)
     for part in noted:
         for note in part.notes:
             assert note.text in TOLD.format(note.text)
