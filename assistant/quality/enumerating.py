@@ -23,16 +23,26 @@ _LAST = re.compile(
 )
 _CLINGS = re.compile(
     r"(?:so|so that|why|how|whether|because|since|which|who|whom|whose|that|where|when|whenever|while|if|unless|until|"
-    r"although|but|not|e\.g|i\.e|etc|for example|such as|including|damit|weil|wenn|falls|der|die|das|den|dem|"
+    r"although|but|not|without|ohne|sans|sin|senza|zonder|e\.g|i\.e|etc|for example|such as|including|damit|weil|wenn|falls|der|die|das|den|dem|"
     r"pour que|parce que|qui|que|quand|si|perché|che|quando|zodat|omdat|die|als|then|at the latest|at most|at least)\b",
     re.IGNORECASE,
 )
 """How a piece begins that only adds to the one before it."""
 _LEAD = re.compile(r"^[^,;:]{2,60}:\s+")
-_DENIED = re.compile(
-    r"\b(?:not|never|no|nobody|none|cannot|without|kein\w*|nicht)\b|n['’]t\b", re.IGNORECASE
+_NOT = re.compile(
+    r"\b(?:not|never|cannot|nicht|nie|niemals|pas|jamais|nunca|non|mai|niet|nooit)\b|n['’]t\b",
+    re.IGNORECASE,
 )
-"""A denial holds for all that is listed after it: such a sentence is not taken apart."""
+"""Denies all that is listed after it: "must not delete orders, change invoices"."""
+_NO = re.compile(
+    r"\b(?:no|nobody|none|without|kein\w*|ohne|sans|sin|senza|zonder|geen)\b", re.IGNORECASE
+)
+"""Denies the things that are listed after it: "without names, addresses"."""
+_TELLS = re.compile(
+    r"\b(?:wants?|needs?|can|may|must|should|shall|will|would|gets?|sees?|is|are|was|were|has|have|"
+    r"does|goes|stays?|shows?)\b|^(?:the|an?|each|every|\w+s)\s+\w+(?:s|ed)\b"
+)
+"""A piece that says something of its own, which no denial before it reaches."""
 _WHOLE = frozenset({ClauseKind.CRITERION, ClauseKind.QUALITY})
 _ONE_WORD = re.compile(r"[A-Za-z]+")
 _LONGEST_PIECE = 26
@@ -46,12 +56,11 @@ _FEWEST_LISTED = 3
 def enumerated(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, those that enumerate replaced by one for each piece.
 
-    Criteria, qualities and denials stay as they are.
+    Criteria and qualities stay as they are, and what is denied stays with its denial.
     """
     found: list[Draft] = []
     for one in drafts:
-        whole = one.kind in _WHOLE or _DENIED.search(one.span.text) is not None
-        pieces = [] if whole else list(_pieces(one.span.text))
+        pieces = [] if one.kind in _WHOLE else list(_pieces(one.span.text))
         if len(pieces) < 2:
             found.append(one)
             continue
@@ -112,7 +121,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     for start, end in places:
         words_in = len(text[start:end].split())
-        if kept and (_CLINGS.match(text[start:end]) or not words_in):
+        if kept and (
+            not words_in
+            or _CLINGS.match(text[start:end])
+            or _denied(text[slice(*kept[-1])], text[start:end])
+        ):
             kept[-1] = (kept[-1][0], end)
         else:
             kept.append((start, end))
@@ -127,6 +140,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     if len(kept) < _FEWEST_LISTED and any(len(text[a:b].split()) < _OF_TWO for a, b in kept):
         return
     yield from kept
+
+
+def _denied(before: str, piece: str) -> bool:
+    """Whether what is denied in a piece is denied in the next one too."""
+    if _TELLS.search(piece) or _NOT.match(piece) or _NO.match(piece):
+        return False
+    return bool(_NOT.search(before) or (_NO.search(before) and not _opens(piece)))
 
 
 def _places(text: str, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
