@@ -23,6 +23,8 @@ LIKELY = 0.5
 """From here on a sentence is taken for a demand that the rules do not find, letters apart."""
 DOUBTED = 0.15
 """Below, what the rules take for a demand is none."""
+POSSIBLE = 0.3
+"""From here on a sentence may be a demand where a team would split what names no two of them."""
 UNLIKELY = 0.12
 """Below, a sentence states nothing that a criterion could be made of."""
 _FEWEST = 2
@@ -77,6 +79,8 @@ def asks(prepared: Prepared, one: Candidate, chance: float) -> bool:
     """
     if one.asked:
         return chance >= DOUBTED
+    if prepared.eager:
+        return chance >= POSSIBLE
     return chance >= LIKELY and not prepared.letter
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind
@@ -92,7 +93,9 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
         Draft(ClauseKind.CRITERION, one.written(one.text), one.span()) for one in prepared.criteria
     )
     if prepared.fine:
-        found = enumerated(found)
+        found = enumerated(found, eager=prepared.eager)
+    if prepared.eager:
+        found = [replace(one, title=False) if _one_of(one, found) else one for one in found]
     kept = once(found, has_story=bool(prepared.story and prepared.story.means))
     if not kept and prepared.title.text:
         title = prepared.title
@@ -112,6 +115,11 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
         )
         for number, one in enumerate(kept, 1)
     )
+
+
+def _one_of(one: Draft, found: Sequence[Draft]) -> bool:
+    """Whether a draft is one of several in the title."""
+    return one.title and sum(other.title for other in found) > 1
 
 
 def _of_tables(prepared: Prepared) -> Iterator[Draft]:
@@ -165,6 +173,7 @@ def _of_sentence(prepared: Prepared, parsed: Parsed, text: str, *, rule: bool) -
     if measured or (unit.kind != "title" and _QUALITY_BE.search(text)):
         return [Draft(ClauseKind.QUALITY, text, whole, action, thing)]
     loose = unit.kind == "sentence" and not unit.imperative and not is_demand(text)
+    loose = loose and not prepared.eager
     if loose and tells_a_story(doc, unit.begin):
         return []
     if unit.kind in {"line", "sentence"}:

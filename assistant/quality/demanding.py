@@ -29,7 +29,7 @@ _CONTEXT = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:when|if|until|unless|after|before|once|while|where|who|which)\b[^,.;]*|"
-    r"(?<=\w )because\b[^,.;]*|"
+    r"(?<=[\w,] )because\b[^,.;]*|"
     r"\bthat (?:(?:was|were|had|did)\b|(?:has|have) been\b)[^,.;]*|"
     r"\b(?:records?|confirms?|notes?|logs?|shows?|sees?|checks?|marks?|stores?|displays?)"
     r" (?:that|whether|who|what|which|when|how|why)\b[^,.;]*",

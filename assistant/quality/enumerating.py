@@ -28,6 +28,13 @@ _CLINGS = re.compile(
     re.IGNORECASE,
 )
 """How a piece begins that only adds to the one before it."""
+_OF_ITS_OWN = re.compile(
+    r"(?:,\s+|\s+)(?:and|but)\s+(?=be able to\b|as an?\b[^,]{2,60},|I (?:want|need)\b|I['’]d like\b|"
+    r"it would be (?:nice|good|great|helpful)\b|"
+    r"(?:the |an? |our |their )?(?!(?:I|you|it|this|that|who|which|what|when|how|if|not)\b)[a-z'’-]+(?: [a-z'’-]+)? "
+    r"(?:can|should|must|may|will|wants? to|needs? to)\b)"
+)
+"""Where somebody else, or somebody once more, wishes for something in the same sentence."""
 _LEAD = re.compile(r"^[^,;:]{2,60}:\s+")
 _NOT = re.compile(
     r"\b(?:not|never|cannot|nicht|nie|niemals|pas|jamais|nunca|non|mai|niet|nooit)\b|n['’]t\b",
@@ -44,23 +51,38 @@ _TELLS = re.compile(
 )
 """A piece that says something of its own, which no denial before it reaches."""
 _WHOLE = frozenset({ClauseKind.CRITERION, ClauseKind.QUALITY})
+_OBJECT = frozenset(
+    "a an the my our your their his her its it them all every each this these".split()
+)
+_WITHIN = re.compile(
+    r"\b(?:if|when|where|who|which|that|because|unless|until)\b.*", re.IGNORECASE | re.DOTALL
+)
+"""A denial in a subordinate clause is that clause's own."""
 _ONE_WORD = re.compile(r"[A-Za-z]+")
 _LONGEST_PIECE = 26
 """Words; a longer piece is prose and no entry of a list."""
 _OF_TWO = 4
 """Words that each of two pieces has at least; a shorter one is a part of the other."""
+_SHORT = 5
+"""Words of the last but one entry of a list, at most."""
 _FEWEST_LISTED = 3
 """Pieces from which on the last one's "and" is one of the list's."""
 
 
-def enumerated(drafts: Sequence[Draft]) -> list[Draft]:
+def enumerated(drafts: Sequence[Draft], *, eager: bool = False) -> list[Draft]:
     """The drafts, those that enumerate replaced by one for each piece.
 
     Criteria and qualities stay as they are, and what is denied stays with its denial.
+
+    Args:
+        drafts: in the order of the text.
+        eager: whether a comma is enough to tell two wishes in a title apart.
     """
     found: list[Draft] = []
     for one in drafts:
-        pieces = [] if one.kind in _WHOLE else list(_pieces(one.span.text))
+        pieces = (
+            [] if one.kind in _WHOLE else list(_pieces(one.span.text, pair=eager and one.title))
+        )
         if len(pieces) < 2:
             found.append(one)
             continue
@@ -77,7 +99,7 @@ def _drafts(one: Draft, pieces: Sequence[tuple[int, int]]) -> Iterator[Draft]:
         bare = re.sub(r"^(?:and|or|also|to)\s+", "", said)
         # "create, pause and delete promo codes"
         alone = bool(shared) and bool(_ONE_WORD.fullmatch(bare)) and may_be_verb(bare.lower())
-        verb = bare.split(" ")[0].lower() if alone or _opens(bare) else ""
+        verb = bare.split(" ")[0].lower() if alone or _is_deed(bare) else ""
         bare = f"{bare} {shared}" if alone else bare
         kind = ClauseKind.ACTION if verb or one.action else ClauseKind.DATA
         kind = ClauseKind.RULE if one.kind is ClauseKind.RULE and not verb else kind
@@ -105,19 +127,25 @@ def _opens(text: str) -> bool:
     return is_verb(text.split(" ", maxsplit=1)[0].strip(",.").lower())
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where the pieces of an enumeration stand in a sentence; nothing where it is none."""
+def _is_deed(text: str) -> bool:
+    """Whether a piece is a verb with its object."""
+    first, _, rest = text.lstrip().partition(" ")
+    object_next = rest.split(" ", maxsplit=1)[0].lower() in _OBJECT
+    return _opens(text) or (object_next and may_be_verb(first.lower()))
+
+
+def _pieces(text: str, *, pair: bool = False) -> Iterator[tuple[int, int]]:
+    """Where the pieces of an enumeration stand in a sentence; nothing where it is none.
+
+    Args:
+        text: the sentence.
+        pair: whether two pieces with a comma between them are a list.
+    """
+    own = [found.span() for found in _OF_ITS_OWN.finditer(text) if not _inside(text, found.start())]
     cuts = [found.span() for found in _BREAK.finditer(text) if not _inside(text, found.start())]
+    cuts = sorted([*own, *(one for one in cuts if all(_clear(one, other) for other in own))])
     places = _places(text, cuts)
-    brief = len(places) == _FEWEST_LISTED - 1 and len(text[slice(*places[0])].split()) == 1
-    if len(places) >= _FEWEST_LISTED or brief:  # "create, pause and delete codes"
-        start, end = places[-1]
-        last = next(
-            (one for one in _LAST.finditer(text, start, end) if not _inside(text, one.start())),
-            None,
-        )
-        if last is not None and len(text[start : last.start()].split()) <= 5:
-            places[-1:] = [(start, last.start()), (last.end(), end)]
+    places[-1:] = _last_cut(text, places)
     kept: list[tuple[int, int]] = []
     for start, end in places:
         words_in = len(text[start:end].split())
@@ -129,23 +157,52 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             kept[-1] = (kept[-1][0], end)
         else:
             kept.append((start, end))
-    listed = len(kept) >= _FEWEST_LISTED or any(
-        re.match(r"[,;]\s+(?:and|or|und|oder|et|ou|y|o|e|en)\s", text[one[1] :])
-        for one in kept[:-1]
+    listed = (
+        pair
+        or bool(own)
+        or len(kept) >= _FEWEST_LISTED
+        or any(
+            re.match(r"[,;]\s+(?:and|or|und|oder|et|ou|y|o|e|en)\s", text[one[1] :])
+            for one in kept[:-1]
+        )
     )
     if not listed or any(len(text[a:b].split()) > _LONGEST_PIECE for a, b in kept):
         return
     if all(len(text[a:b].split()) == 1 for a, b in kept):
         return
-    if len(kept) < _FEWEST_LISTED and any(len(text[a:b].split()) < _OF_TWO for a, b in kept):
+    least = 2 if pair else _OF_TWO
+    if len(kept) < _FEWEST_LISTED and any(len(text[a:b].split()) < least for a, b in kept):
         return
     yield from kept
+
+
+def _clear(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[1] <= other[0] or other[1] <= one[0]
+
+
+def _last_cut(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The last entry of a list, in two where its "and" is the list's."""
+    start, end = places[-1]
+    brief = len(places) == _FEWEST_LISTED - 1 and len(text[slice(*places[0])].split()) == 1
+    listed = len(places) >= _FEWEST_LISTED or brief  # "create, pause and delete codes"
+    for last in _LAST.finditer(text, start, end):
+        if _inside(text, last.start()):
+            continue
+        before = text[start : last.start()]
+        # "change the size, pause my subscription and cancel it"
+        deeds = len(places) > 1 and _is_deed(before) and _is_deed(text[last.end() :])
+        if deeds or (listed and len(before.split()) <= _SHORT):
+            return [(start, last.start()), (last.end(), end)]
+        if listed:
+            break
+    return [(start, end)]
 
 
 def _denied(before: str, piece: str) -> bool:
     """Whether what is denied in a piece is denied in the next one too."""
     if _TELLS.search(piece) or _NOT.match(piece) or _NO.match(piece):
         return False
+    before = _WITHIN.sub("", before)
     return bool(_NOT.search(before) or (_NO.search(before) and not _opens(piece)))
 
 

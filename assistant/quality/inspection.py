@@ -49,8 +49,10 @@ def facts_of(items: Iterable[Item], agreements: Agreements) -> Iterator[Facts]:
     yield from _facts(list(items), agreements)
 
 
-def _facts(items: list[Item], agreements: Agreements, *, fine: bool = False) -> Iterator[Facts]:
-    for one, parsed in _read(items, fine=fine):
+def _facts(
+    items: list[Item], agreements: Agreements, *, fine: bool = False, eager: bool = False
+) -> Iterator[Facts]:
+    for one, parsed in _read(items, fine=fine, eager=eager):
         yield Facts(one, parsed, find_clauses(one, parsed), agreements)
 
 
@@ -58,18 +60,20 @@ def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspec
     found = list(_facts(items, agreements))
     weigh(found)
     divided = [at for at, one in enumerate(found) if is_likely(one)]
-    finer = _facts([items[at] for at in divided], agreements, fine=True)
-    for at, one in zip(divided, finer, strict=True):
-        if parts_in(one) > 1:
-            one.slices, found[at] = found[at].slices, one
-        else:
-            found[at].slices = min(found[at].slices, POSSIBLE)
+    for eager in (False, True):
+        finer = _facts([items[at] for at in divided], agreements, fine=True, eager=eager)
+        for at, one in zip(divided, finer, strict=True):
+            if parts_in(one) > 1:
+                one.slices, found[at] = found[at].slices, one
+        divided = [at for at in divided if not found[at].prepared.fine]
+    for at in divided:
+        found[at].slices = min(found[at].slices, POSSIBLE)
     for one in found:
         yield judge(one)
 
 
-def _read(items: list[Item], *, fine: bool) -> Iterator[tuple[Prepared, list[Parsed]]]:
-    prepared = [prepare(item, fine=fine) for item in items]
+def _read(items: list[Item], *, fine: bool, eager: bool) -> Iterator[tuple[Prepared, list[Parsed]]]:
+    prepared = [prepare(item, fine=fine, eager=eager) for item in items]
     parses: list[list[Parsed]] = [[] for _ in prepared]
     todo = [
         (unit.text, (number, unit)) for number, one in enumerate(prepared) for unit in one.units

@@ -36,6 +36,9 @@ _BULLET = re.compile(
 )
 _BOX = re.compile(r"(?:\[[ xX]?\]|☐|☑|✅|❌|✔️?|✓)[ \t]*")
 _HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]*|h[1-6]\.[ \t]+)(?=\S)")
+_WIKI = re.compile(r"^h[1-6]\. ", re.MULTILINE)
+_NUMBERED = re.compile(r"#{1,6}[ \t]+(?=\S)")
+"""A line of a numbered list, where headings are written "h3."."""
 _FENCE = re.compile(r"[ \t]*(```|~~~|\{code|\{noformat)")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~+][ \t]*){3,}$")
 _BELOW_HEAD = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
@@ -224,7 +227,7 @@ def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
     found: list[Line] = []
     fence, gap = "", False
     hidden = _comments(raw)
-    at = 0
+    at, wiki = 0, _WIKI.search(raw) is not None
     while at <= len(raw):
         stop = raw.find("\n", at)
         stop = len(raw) if stop < 0 else stop
@@ -246,7 +249,7 @@ def lines(raw: str, source: Source, index: int = 0) -> list[Line]:
             gap = True
             continue
         for first, last in _labelled_parts(here):
-            line = _line(raw, source, index, start + first, start + last, gap)
+            line = _line(raw, source, index, start + first, start + last, gap, wiki=wiki)
             if line.text:
                 found.append(line)
                 gap = False
@@ -301,11 +304,15 @@ def _comments(raw: str) -> list[tuple[int, int]]:
     ]
 
 
-def _line(raw: str, source: Source, index: int, start: int, end: int, gap: bool) -> Line:
+def _line(
+    raw: str, source: Source, index: int, start: int, end: int, gap: bool, *, wiki: bool
+) -> Line:
     shape: Shape = "plain"
     begin, depth = start, 0
     here = raw[start:end]
-    if found := _HEADING.match(here):
+    if wiki and (found := _NUMBERED.match(here)):
+        shape, begin, depth = "bullet", start + found.end(), found.end() - 1
+    elif found := _HEADING.match(here):
         shape, begin = "heading", start + found.end()
         depth = here.count("#", 0, found.end()) or int(found.group().strip()[1])
     elif _BOLD_LINE.match(here) or _LABEL_LINE.match(here):

@@ -61,6 +61,8 @@ class Prepared:
     """For the line of a list: the words that introduce the list."""
     fine: bool = False
     """Whether the item is to be divided, so that every piece of it counts."""
+    eager: bool = False
+    """Whether sentences count that may well ask for nothing: the others name no two wishes."""
     candidates: "list[Candidate]" = field(default_factory=list)
     """Sentences and list lines of the description that may ask for something."""
     chances: list[float] = field(default_factory=list)
@@ -76,12 +78,13 @@ class Prepared:
         return self.language == "en"
 
 
-def prepare(item: Item, *, fine: bool = False) -> Prepared:
+def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
     """Read an item: nothing here needs the grammar.
 
     Args:
         item: its texts are Markdown.
         fine: whether it is to be divided, so that every piece of it counts.
+        eager: whether sentences count that may well ask for nothing.
     """
     from assistant.quality.selecting import select
 
@@ -116,6 +119,7 @@ def prepare(item: Item, *, fine: bool = False) -> Prepared:
         letter=any(_GREETING.match(text) or _SPEAKS.match(text) for text in texts)
         or len(_I.findall(" ".join(texts))) >= _PERSONAL,
         fine=fine,
+        eager=eager,
     )
     select(prepared)
     return prepared

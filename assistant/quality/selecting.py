@@ -43,6 +43,11 @@ _TAG = re.compile(
 _GHERKIN = re.compile(
     r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
 )
+_WISHES = re.compile(
+    r"as an?\b[^,.]{2,60},?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
+    re.IGNORECASE,
+)
+"""How a sentence wishes that goes on after a story."""
 _EXAMPLES = re.compile(r"(?:examples?|beispiele?|exemples?|ejemplos?)\b.{0,30}$", re.IGNORECASE)
 _LEVELS = 6
 """Depths of real headings; a line that only ends in a colon is deeper."""
@@ -84,7 +89,8 @@ def _of_title_and_story(prepared: Prepared) -> Iterator[Unit]:
         yield unit("means", story.means, Section.BODY, line)
     if story.rest:
         for one in sentences(story.rest):
-            if is_demand(one.text) or may_state(one.text):
+            again = _WISHES.match(one.text)
+            if again or is_demand(one.text) or may_state(one.text):
                 yield unit("sentence", one, Section.BODY, line)
 
 
@@ -105,7 +111,8 @@ def _candidates(prepared: Prepared) -> Iterator[Candidate]:
         if at + 1 in tabled and _introduces(line):
             continue
         place = lists.get(at, ListPlace())
-        skipped = at in used or at in intros or line.shape in {"quote", "table"}
+        cited = line.shape == "quote" and not prepared.eager
+        skipped = at in used or at in intros or cited or line.shape == "table"
         if skipped or section in _SILENT or place.excluded or is_heading(line):
             continue
         label = label_of(line.text)

@@ -57,8 +57,9 @@ def is_likely(facts: "Facts") -> bool:
 
 
 def parts_in(facts: "Facts") -> int:
-    """How many demands an item names that a part could be made of."""
-    return sum(clause.kind is not ClauseKind.CRITERION for clause in facts.clauses)
+    """How many demands an item names that a part could be made of; its criteria, if one is all."""
+    criteria = sum(clause.kind is ClauseKind.CRITERION for clause in facts.clauses)
+    return max(len(facts.clauses) - criteria, criteria)
 
 
 def _along(score: Fitted, vector: Sequence[float]) -> float:

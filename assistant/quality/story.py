@@ -13,6 +13,12 @@ from assistant.quality.sentences import stop_in
 Form = Literal["role", "job", "labels", "purpose"]
 _MAX_LINES = 8
 _MAX_ROLE_WORDS = 16
+_SECOND = re.compile(
+    r"[,;]?\s+(?:and|but)\s+(?=as an?\b[^,.]{2,60},?\s+I\s+(?:want|need|would like|wish|can|must)\b)"
+    r"|[,;]\s+and\s+(?=it would be (?:nice|good|great|helpful)\b|I(?:['’]d| would) like\b)",
+    re.IGNORECASE,
+)
+"""Where a second wish begins in the sentence of the first: what stands before it is a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,9 @@ def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
     cue = cues.ROLE.match(text[begin:])
     if not cue and not job:
         return None
-    stop = stop_in(text, begin)
+    stop = after = stop_in(text, begin)
+    if second := _SECOND.search(text, begin, stop):
+        stop, after = second.start(), second.end() - 1
     role_from = begin + cue.start("role") if cue else None
     search_from = role_from if role_from is not None else begin + (job.end() if job else 0)
     wish = _wish(text, search_from, stop) or (_unsaid(text, search_from, stop) if cue else None)
@@ -143,7 +151,7 @@ def _read(joined: Passage, skip: int, used: tuple[int, ...]) -> Story | None:
         count = 1
     if end is None and aside is not None:
         end, count = aside, 1
-    rest = joined.part(min(stop + 1, len(text)), len(text))
+    rest = joined.part(min(after + 1, len(text)), len(text))
     situation = None
     if job:
         situation = joined.part(begin + job.start("situation"), begin + job.end("situation"))

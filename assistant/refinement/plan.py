@@ -6,6 +6,7 @@ from assistant.domain import Agreements, Inspection, SplitScore
 from assistant.refinement.groups import Group, Plan
 from assistant.refinement.patterns import by_actions, by_data, by_interfaces, by_quality, by_rules
 from assistant.refinement.scoring import CLOSE, score_of
+from assistant.refinement.turns import by_turns
 
 __all__ = ["Group", "Plan", "close_to_best", "plans"]
 _ROOMY = 7
@@ -43,6 +44,8 @@ def plans(inspection: Inspection, agreements: Agreements, text: str = "") -> tup
         and len(plan.groups) > 1
         and all(len(group.clauses) < total for group in plan.groups)
     ]
+    if not found and (turns := by_turns(inspection)) is not None:
+        found = [turns]
     wanted = list(inspection.size.patterns)
     limit = agreements.size.max_clauses or _ROOMY
 
