@@ -35,6 +35,12 @@ _OF_ITS_OWN = re.compile(
     r"(?:can|should|must|may|will|wants? to|needs? to)\b)"
 )
 """Where somebody else, or somebody once more, wishes for something in the same sentence."""
+_OPENED = re.compile(
+    r"(?:(?:and|but|so|also)\s+)?(?:if|when|whenever|once|after|before|while|as soon as|as long as|because|since|"
+    r"although|wenn|falls|sobald|nachdem|quand|si|lorsque|cuando|als|wanneer)\s(?!.*,)",
+    re.IGNORECASE,
+)
+"""A condition that stands first: what it holds for comes after the comma."""
 _LEAD = re.compile(r"^[^,;:]{2,60}:\s+")
 _NOT = re.compile(
     r"\b(?:not|never|cannot|nicht|nie|niemals|pas|jamais|nunca|non|mai|niet|nooit)\b|n['’]t\b",
@@ -152,6 +158,7 @@ def _pieces(text: str, *, pair: bool = False) -> Iterator[tuple[int, int]]:
         if kept and (
             not words_in
             or _CLINGS.match(text[start:end])
+            or (len(kept) == 1 and _OPENED.match(text[slice(*kept[0])]))
             or _denied(text[slice(*kept[-1])], text[start:end])
         ):
             kept[-1] = (kept[-1][0], end)

@@ -109,7 +109,7 @@ def propose(
             Withheld(text=title, reason=f"as the title of {name} it breaks the split: {why}")
             for name, (title, why) in dropped.items()
         )
-        if split is not None and _unnamed(split) * 3 >= len(split.parts):
+        if split is not None and _unnamed(split) * 2 > len(split.parts):
             split, broken = None, (_NO_NAMES,)
         if split is None:
             reason = " ".join(broken)

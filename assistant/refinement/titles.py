@@ -35,6 +35,14 @@ _LABEL = re.compile(
     r"\s*[:–-]\s*",
     re.IGNORECASE,
 )
+_WISHED = re.compile(
+    r"^(?:it would be (?:nice|good|great|helpful) (?:when|if)\s+|"
+    r"(?:(?:and|or|also|then|lastly)\s+)*(?:at present\s+)?(?:(?:it|we|I|they|you|he|she)\s+)?"
+    r"(?:(?:would like|['’]d like|wants?|needs?|would need|ha(?:s|ve)) to|(?:must|should|shall|can|may|will)"
+    r"(?!\s+(?:not|never)\b)(?: be able to)?)\s+|(?:we|I|they)\s+(?=[a-z]+\s))",
+    re.IGNORECASE,
+)
+"""How a wish begins that is put into words: what follows is the wish."""
 _CONDITION_FIRST = re.compile(
     r"^(?:if|when|whenever|once|after|before|on|at|in|until|for|as soon as)\b[^,]{3,140},\s+(?:then\s+)?"
     r"(?P<main>(?!and\b|or\b)\S.{9,})$",
@@ -103,7 +111,8 @@ def reads_well(title: str) -> bool:
     words = re.findall(r"[^\W_]+", title)
     if re.match(r"in (?:this|that|the|any) case\b", title, re.IGNORECASE):
         return False
-    return len(words) > 1 and words[0].casefold() not in _VAGUE | _LOOSE
+    vague = words and words[0].casefold() in _VAGUE | _LOOSE and words[0] != "IT"
+    return len(words) > 1 and not vague
 
 
 def _pieces(lead: Sequence[Clause]) -> list[str]:
@@ -251,9 +260,10 @@ def topic(clause: Clause) -> str:
         given = _brief(found["given"].removeprefix("a ").removeprefix("an ").removeprefix("the "))
         return named if 1 < len(named.split()) <= _WORDS else given
     if clause.kind in (ClauseKind.DATA, ClauseKind.ACTION):
-        return _brief(_listed(text))
+        return _brief(_bare(_listed(text)))
     if found := _CONDITION_FIRST.match(text):
         text = found["main"]
+    text = _bare(text)
     verb = clause.action.split(" ")[0]
     words = text.split()
     for at, word in enumerate(words):
@@ -268,6 +278,12 @@ def topic(clause: Clause) -> str:
                 return _lowered(subject if len(content) > 1 else _brief(text))
             break
     return _lowered(_brief(text))
+
+
+def _bare(text: str) -> str:
+    """A wish without the words that only say that it is one."""
+    bare = text[found.end() :] if (found := _WISHED.match(text)) else text
+    return bare if len(bare.split()) > 1 else text
 
 
 def _listed(text: str) -> str:
