@@ -56,6 +56,8 @@ _CHECK = re.compile(
 _ANTECEDENT = re.compile(
     r"\b(?:the|my|our|a|an|his|her|their|this|that)\s+((?:[\w-]+\s+){0,2}[\w-]+)$", re.IGNORECASE
 )
+_TEMPLATE = re.compile(r"as an?\b|I want\b", re.IGNORECASE)
+"""A title that only holds the form of a story."""
 _LONGEST_CUT = 34
 """Words up to which a sentence of the description is cut; in longer ones the parts need each other."""
 _LONGEST_LIST = 60
@@ -119,7 +121,8 @@ def find_clauses(prepared: Prepared, parsed: Sequence[Parsed]) -> tuple[Clause, 
 
 def _one_of(one: Draft, found: Sequence[Draft]) -> bool:
     """Whether a draft is one of several in the title."""
-    return one.title and sum(other.title for other in found) > 1
+    titles = [other for other in found if other.title]
+    return one.title and len(titles) > 1 and not _TEMPLATE.match(titles[0].text)
 
 
 def _of_tables(prepared: Prepared) -> Iterator[Draft]:

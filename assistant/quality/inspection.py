@@ -63,7 +63,7 @@ def _inspect_chunk(items: list[Item], agreements: Agreements) -> Iterator[Inspec
     for eager in (False, True):
         finer = _facts([items[at] for at in divided], agreements, fine=True, eager=eager)
         for at, one in zip(divided, finer, strict=True):
-            if parts_in(one) > 1:
+            if parts_in(one, found[at].slices) > 1:
                 one.slices, found[at] = found[at].slices, one
         divided = [at for at in divided if not found[at].prepared.fine]
     for at in divided:

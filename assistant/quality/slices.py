@@ -6,6 +6,7 @@ small sentence model. `python -m eval.fits slices` fits the weights to items tha
 whether a team would split them, and prints how good they are on products that they have not seen.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 POSSIBLE = 0.35
 """Below this no split is proposed, whatever limit of the team's an item exceeds."""
+_BY_CRITERIA = 0.5
 _READ = 1500
 """Characters of a text that the sentence model is given; it reads 256 word pieces of them."""
 _SURELY_NOT, _SURELY = 0.1, 0.95
@@ -56,10 +58,18 @@ def is_likely(facts: "Facts") -> bool:
     return facts.slices >= fitted("slices").likely
 
 
-def parts_in(facts: "Facts") -> int:
-    """How many demands an item names that a part could be made of; its criteria, if one is all."""
-    criteria = sum(clause.kind is ClauseKind.CRITERION for clause in facts.clauses)
-    return max(len(facts.clauses) - criteria, criteria)
+def parts_in(facts: "Facts", chance: float) -> int:
+    """How many demands an item names that a part could be made of.
+
+    Args:
+        facts: the item; criteria that only differ by a number count once.
+        chance: how likely it holds several slices, 0 to 1; its criteria may be parts only where
+            this is more likely than not, for most criteria only detail one demand.
+    """
+    criteria = [one.text for one in facts.clauses if one.kind is ClauseKind.CRITERION]
+    others = len(facts.clauses) - len(criteria)
+    apart = len({re.sub(r"\d+", "#", text) for text in criteria})
+    return max(others, apart) if chance >= _BY_CRITERIA else others
 
 
 def _along(score: Fitted, vector: Sequence[float]) -> float:
