@@ -15,7 +15,7 @@ from assistant.quality.nlp import may_be_verb
 from assistant.quality.units import is_verb
 
 _BREAK = re.compile(
-    r"(?P<stop>(?<=[a-z)])\.\s+(?=[a-z]))|;\s+|,\s+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|as well as|sowie)\s+)?|"
+    r"(?P<stop>(?<=[a-z)])\.\s+(?=[a-z]))|;\s+|,\s+(?:(?:and|or|und|oder|et|ou|y|o|e|en|of|as well as|sowie),?\s+)?|"
     r"\s+[–—]\s+|\s+/\s+"
 )
 _LAST = re.compile(
@@ -41,6 +41,11 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 """A condition that stands first: what it holds for comes after the comma."""
+_IF = re.compile(
+    r"(?:if|when|whenever|once|unless|where|wenn|falls|sobald|si|als)\b",
+    re.IGNORECASE,
+)
+"""A condition between two pieces: after an "and" it is the next one's."""
 _LEAD = re.compile(r"^[^,;:]{2,60}:\s+")
 _NOT = re.compile(
     r"\b(?:not|never|cannot|nicht|nie|niemals|pas|jamais|nunca|non|mai|niet|nooit)\b|n['’]t\b",
@@ -153,9 +158,16 @@ def _pieces(text: str, *, pair: bool = False) -> Iterator[tuple[int, int]]:
     places = _places(text, cuts)
     places[-1:] = _last_cut(text, places)
     kept: list[tuple[int, int]] = []
+    ahead: int | None = None
     for start, end in places:
         words_in = len(text[start:end].split())
-        if kept and (
+        joins = kept and re.search(r"\b(?:and|or)\b", text[kept[-1][1] : start])
+        if joins and _IF.match(text[start:end]) and end != places[-1][1]:
+            ahead = start  # ", and, if nobody took it, announced"
+        elif ahead is not None:
+            kept.append((ahead, end))
+            ahead = None
+        elif kept and (
             not words_in
             or _CLINGS.match(text[start:end])
             or (len(kept) == 1 and _OPENED.match(text[slice(*kept[0])]))

@@ -22,6 +22,8 @@ _WISHES = re.compile(
 )
 """What leads to a wish says nothing by itself."""
 _JOINS = re.compile(r"[,/&+]|\b(?:and|or|und|oder|et|ou|y|e|en)\b", re.IGNORECASE)
+_PROSE = re.compile(r"(?:\b[a-z]+\b[ ,]+){5}")
+"""Plain words in a row: whatever it calls by the way, it is a sentence."""
 _WORDS = 3
 """A shorter remainder is a loose end of a sentence."""
 _BEFORE = 0.5
@@ -93,16 +95,23 @@ def unread(item: Item, inspection: Inspection) -> Iterator[Span]:
 
 
 def _beside(prepared: "Prepared", seen: Set[int]) -> "Iterator[Passage]":
-    """Sentences that are no candidates: before the words that lead to a list, and behind a label."""
+    """Sentences that are no candidates: before the words that lead to a list, behind a label, and
+    what looks like a piece of code and yet is a sentence."""
+    from assistant.quality.demanding import is_foreign_to_it
     from assistant.quality.prepare import is_heading
     from assistant.quality.sections import Section
     from assistant.quality.sentences import sentences
 
     told = {Section.ASIDE, Section.EXCLUDED, Section.QUESTIONS, Section.CONTEXT}
     for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
-        if at in seen or section in told or line.shape in {"quote", "table"} or is_heading(line):
+        if section in told or line.shape in {"quote", "table"} or is_heading(line):
             continue
         parts = list(sentences(line.passage))
+        if at in seen:
+            yield from (
+                one for one in parts if _PROSE.search(one.text) and is_foreign_to_it(one.text)
+            )
+            continue
         yield from parts[:-1] if line.text.endswith(":") else parts
 
 
@@ -128,7 +137,10 @@ def left_of(
             lead = _LEAD.match(text[at:start])
             first = at + (lead.end() if lead else 0)
             last = start - (len(text[first:start]) - len(text[first:start].rstrip(" ,;:\n")))
-            enough = len(re.findall(r"[^\W_]+", text[first:last])) >= (1 if listed else _WORDS)
+            whole = first == sentence.start and start == sentence.end  # "Thumbnails."
+            enough = len(re.findall(r"[^\W_]+", text[first:last])) >= (
+                1 if listed or whole else _WORDS
+            )
             if enough and not _WISHES.fullmatch(text[first:last]):
                 yield Span(source="description", start=first, end=last, text=text[first:last])
         at = max(at, end)
