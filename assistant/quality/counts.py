@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import ClauseKind, ItemKind
 from assistant.quality.joins import actions_of, joined_wishes, wishes_for_two
 from assistant.quality.sections import Section
+from assistant.quality.words import CHANNELS, FORMATS
 
 if TYPE_CHECKING:
     from assistant.quality.facts import Facts
@@ -83,6 +84,21 @@ _FIELDS = re.compile(
     re.IGNORECASE,
 )
 """A list of what one thing holds: the fields of a form, the columns of a file."""
+_ROLES = re.compile(
+    r"\b(?:as (?:an? |the )?|als (?:een? )?|en tant que? |come |como )([\w' -]{3,40}?),?\s+"
+    r"(?:I|we|möchte|will|wil|brauche|je|vorrei|quiero)\b",
+    re.IGNORECASE,
+)
+"""Who wishes, in the forms of a story in English, German, Dutch, French, Italian and Spanish."""
+_TIME_BOX = re.compile(
+    r"\b(?:time ?-?box\w*|(?:one|two|three|four|five|half an?|a|\d+) (?:days?|weeks?|hours?|sprint),? "
+    r"(?:at (?:the )?most|max\w*|not more|no more|tops)|(?:at most|no more than|max\w*) (?:one|two|three|four|five|a|\d+) (?:days?|weeks?))\b",
+    re.IGNORECASE,
+)
+_WITH_IT = re.compile(r"(?:,|\band|\bthen)\s+(?:and |then )?[a-z]+ (?:it|them)\b", re.IGNORECASE)
+_SHORTEST = 3
+_STEM = 6
+"""Letters by which two forms of a word are taken for one."""
 _WORD = re.compile(r"[^\W\d_]+|[,:&]")
 _FURTHEST = 3.0
 _NOT_ASKED = frozenset({Section.ASIDE, Section.QUESTIONS, Section.CONTEXT, Section.EXCLUDED})
@@ -124,8 +140,36 @@ def counts(facts: "Facts") -> dict[str, float]:
         "list lines": log1p(len(_LIST_LINE.findall(item.description))),
         "list of fields": float(whole and bool(_FIELDS.search(item.description))),
         "team's own": float(bool(_TEAMS_OWN.search(item.description))),
+        "story": float(facts.story is not None and facts.story.means is not None),
+        "title said": _said_again(facts),
+        **_of_text(item.description),
         "criteria": log1p(len(item.criteria)),
     }
+
+
+def _of_text(text: str) -> dict[str, float]:
+    """Who wishes, through what, in which formats, and whether one thing is done after the other."""
+    words = set(re.findall(r"[a-z-]+", text.lower()))
+    roles = {one.lower() for one in _ROLES.findall(text)}
+    return {
+        "roles that wish": log1p(max(0, len(roles) - 1)),
+        "goes on with it": log1p(len(_WITH_IT.findall(text))),
+        "channels": log1p(max(0, len(words & CHANNELS) - 1)),
+        "formats": log1p(max(0, len(words & FORMATS) - 1)),
+        "time box": float(bool(_TIME_BOX.search(text))),
+    }
+
+
+def _said_again(facts: "Facts") -> float:
+    """Which share of the title's words a demand says again, on average: one thing, or several."""
+    asked = [one for one in facts.clauses if one.kind is not ClauseKind.CRITERION]
+    title = _stems(facts.item.title)
+    shares = [len(title & _stems(one.text)) / len(title) for one in asked if title]
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST)
 
 
 def _of_words(facts: "Facts") -> dict[str, float]:
