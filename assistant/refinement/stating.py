@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, ItemKind
 from assistant.quality.kinds import is_technical
 from assistant.refinement.addressed import is_addressed
+from assistant.refinement.atoms import atoms, has_several
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
 from assistant.refinement.kinds import spike_frames, tells_of_a_fault
@@ -114,7 +115,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     faulty = any(tells_of_a_fault(one.passage.text) for one in said)
     if not found and not faulty and not item.criteria:
         found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
-    found = _without_headings(found, inspection)
+    found = _apart(_without_headings(found, inspection))
     found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
     return tuple(
         frame
@@ -186,6 +187,28 @@ def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]
         or not set(frame.covers) <= general
         or re.search(r"\d", frame.rule + frame.when)
     ]
+
+
+def _apart(found: Sequence[Frame]) -> list[Frame]:
+    """The frames, those that state several things replaced by one for each."""
+    several = [frame for frame in found if has_several(_stated(frame))]
+    docs = parsed([_stated(frame) for frame in several])
+    told = {id(frame): atoms(doc) for frame, doc in zip(several, docs, strict=True)}
+    return [
+        frame.model_copy(update={_stated_in(frame): one}) if len(each) > 1 else frame
+        for frame in found
+        for each in [told.get(id(frame), ("",))]
+        for one in each
+    ]
+
+
+def _stated_in(frame: Frame) -> str:
+    return "rule" if frame.rule else "then" if frame.then else "when"
+
+
+def _stated(frame: Frame) -> str:
+    told: str = getattr(frame, _stated_in(frame))
+    return told.strip(" .")
 
 
 def _is_act(clause: Clause) -> bool:
