@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import ClauseKind, ItemKind
 from assistant.quality.joins import actions_of, joined_wishes, wishes_for_two
+from assistant.quality.kinds import TIME_BOX
 from assistant.quality.sections import Section
 from assistant.quality.words import CHANNELS, FORMATS
 
@@ -90,11 +91,6 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 """Who wishes, in the forms of a story in English, German, Dutch, French, Italian and Spanish."""
-_TIME_BOX = re.compile(
-    r"\b(?:time ?-?box\w*|(?:one|two|three|four|five|half an?|a|\d+) (?:days?|weeks?|hours?|sprint),? "
-    r"(?:at (?:the )?most|max\w*|not more|no more|tops)|(?:at most|no more than|max\w*) (?:one|two|three|four|five|a|\d+) (?:days?|weeks?))\b",
-    re.IGNORECASE,
-)
 _WITH_IT = re.compile(r"(?:,|\band|\bthen)\s+(?:and |then )?[a-z]+ (?:it|them)\b", re.IGNORECASE)
 _SHORTEST = 3
 _STEM = 6
@@ -156,7 +152,7 @@ def _of_text(text: str) -> dict[str, float]:
         "goes on with it": log1p(len(_WITH_IT.findall(text))),
         "channels": log1p(max(0, len(words & CHANNELS) - 1)),
         "formats": log1p(max(0, len(words & FORMATS) - 1)),
-        "time box": float(bool(_TIME_BOX.search(text))),
+        "time box": float(bool(TIME_BOX.search(text))),
     }
 
 

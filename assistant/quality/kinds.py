@@ -61,6 +61,15 @@ _DEFECT = re.compile(
 )
 
 
+TIME_BOX = re.compile(
+    r"\b(?:time ?-?box\w*|(?:one|two|three|four|five|half an?|a|\d+) (?:days?|weeks?|hours?|sprint),? "
+    r"(?:at (?:the )?most|max\w*|not more|no more|tops)|"
+    r"(?:at most|no more than|max\w*) (?:one|two|three|four|five|a|\d+) (?:days?|weeks?))\b",
+    re.IGNORECASE,
+)
+"""How long a question may be worked on."""
+
+
 def is_technical(title: str) -> bool:
     """Whether a title names technical work ("Upgrade …", "Refactor …"), whatever its type."""
     return _TECHNICAL.match(title) is not None
@@ -83,7 +92,9 @@ def judged_kind(
     if item.kind in _GIVEN:
         chore = item.kind is ItemKind.BUG and not report and _CHORE.match(title)
         return ItemKind.TASK if chore else item.kind
-    return _tagged(title, item.kind) or _told(item.kind, title, report, told=told, bare=not body)
+    return _tagged(title, item.kind) or _told(
+        item.kind, title, report, told=told, bare=not body, boxed=any(map(TIME_BOX.search, body))
+    )
 
 
 _GIVEN = {ItemKind.BUG, ItemKind.SPIKE, ItemKind.EPIC, ItemKind.ENABLER}
@@ -96,7 +107,9 @@ def _tagged(title: str, kind: ItemKind) -> ItemKind | None:
     return None if found is ItemKind.TASK and kind is ItemKind.STORY else found
 
 
-def _told(kind: ItemKind, title: str, report: set[Section], *, told: bool, bare: bool) -> ItemKind:
+def _told(
+    kind: ItemKind, title: str, report: set[Section], *, told: bool, bare: bool, boxed: bool
+) -> ItemKind:
     """The kind that an item's text tells, where its type is a default of the tracker."""
     if kind is ItemKind.FEATURE:
         return kind
@@ -105,7 +118,7 @@ def _told(kind: ItemKind, title: str, report: set[Section], *, told: bool, bare:
     choices = (
         (ItemKind.BUG, len(report) >= 2 or (bool(report) and defect)),
         (ItemKind.STORY, told),
-        (ItemKind.SPIKE, _QUESTION.match(title)),
+        (ItemKind.SPIKE, _QUESTION.match(title) or (title.endswith("?") and boxed)),
         (ItemKind.TASK, kind is ItemKind.STORY and _IMPROVES.match(title)),
         (ItemKind.ENABLER, loose and _TECHNICAL.match(title)),
         (ItemKind.BUG, kind is ItemKind.OTHER and defect and bare),

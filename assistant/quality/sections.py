@@ -28,7 +28,8 @@ class Section(StrEnum):
 _WORDS: tuple[tuple[Section, str], ...] = (
     (
         Section.EXCLUDED,
-        r"(?:out of scope|not in scope|non[- ]?goals?|excluded|won'?t (?:do|have)|not included|exclusions?)",
+        r"(?:out of scope|not in scope|non[- ]?goals?|excluded|won'?t (?:do|have)|not included|exclusions?|"
+        r"not (?:wanted|needed|planned|part of (?:this|it))|what (?:it is|this is) not|no goals?)",
     ),
     (
         Section.CRITERIA,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.refinement.inflect import third_person
+from assistant.refinement.pieces import VAGUE_SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,6 +20,15 @@ _PREPOSITIONS = frozenset(
 _SEVERAL = re.compile(r",\s|\b(?:or|and)\b", re.IGNORECASE)
 _NEXT = re.compile(r",\s+(?:(?:and|or|but)\s+)?")
 _AND = re.compile(r"\s+and\s+")
+_FEWEST_SENTENCES = 3
+"""Two sentences with a comma between them mostly say one thing: one is the other's reason."""
+_HANGS = re.compile(
+    r"\W*(?:if|when|whenever|once|while|where|because|since|so|although|unless|until|after|before|as|which|who|"
+    r"that|and|or|but|then|otherwise|else)\b",
+    re.IGNORECASE,
+)
+_QUOTE = re.compile(r"[\"“”][^\"“”]*,[^\"“”]*[\"“”]")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _ONE_OF = re.compile(
     r"\b(?:whether|either|neither|at least one|or (?:more|less|fewer|not|later|earlier|else|so|both|"
     r"higher|lower|longer|after|before|if|when)|one or (?:more|two|several)|and/or)\b",
@@ -33,7 +43,7 @@ _MEANS = frozenset("by via with through using".split())
 _LONGEST_NAME = 4
 """Words of what a statement is about, where the verb is left out after it."""
 _LONGEST_CHOICE = 4
-_MOST = 5
+_MOST = 4
 """Choices from which on they are data, and no criteria of their own."""
 _NUMBER = re.compile(r"[€$£]?\d")
 
@@ -52,7 +62,39 @@ def atoms(doc: "Doc") -> tuple[str, ...]:
     Returns:
         The line alone where it cannot be cut with certainty.
     """
-    return tuple(_said_once(doc) or _ways(doc) or _choices(doc) or [doc.text])
+    return tuple(_sentences(doc) or _said_once(doc) or _ways(doc) or _choices(doc) or [doc.text])
+
+
+def _sentences(doc: "Doc") -> list[str]:
+    """Sentences joined by commas, each with a subject and a verb of its own."""
+    text = doc.text
+    pieces = [piece.strip() for piece in _NEXT.split(text)]
+    if len(pieces) < _FEWEST_SENTENCES or _HANGS.match(text) or _QUOTE.search(text):
+        return []
+    from assistant.quality.nlp import pipeline
+
+    parses = list(pipeline().pipe(pieces))
+    if not all(_is_sentence(parse) for parse in parses):
+        return []
+    first = parses[0]
+    subject = next(t for t in first if t.dep_ in {"nsubj", "nsubjpass", "expl"})
+    lead = first[: subject.left_edge.i].text_with_ws
+    told = [_lower_first(piece) if lead else piece[:1].upper() + piece[1:] for piece in pieces[1:]]
+    return [pieces[0], *(f"{lead}{one}" for one in told)]
+
+
+def _is_sentence(doc: "Doc") -> bool:
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or _HANGS.match(doc.text):
+        return False
+    subject = next((t for t in root.children if t.dep_ in _SUBJECTS and t.i < root.i), None)
+    helped = any(child.tag_ in {"MD", "VBZ", "VBP"} for child in root.children if child.i < root.i)
+    finite = root.tag_ in {"VBZ", "VBP", "VBD"} or helped
+    return subject is not None and finite and subject.lower_ not in VAGUE_SUBJECTS
+
+
+def _lower_first(text: str) -> str:
+    return text if text[1:2].isupper() or not text[:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def _said_once(doc: "Doc") -> list[str]:

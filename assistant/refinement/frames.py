@@ -50,7 +50,9 @@ _SECOND_STEP = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNOREC
 """A condition with a sequence or a second condition is no single scenario: it stays a rule."""
 _DENIED = re.compile(r"^(?:no|do not|don['’]t|never|not) ", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(?:so|also|then|first|in addition|besides|moreover|finally),?\s+", re.IGNORECASE
+    r"^(?:(?:so|also|then|first|in addition|besides|moreover|finally),?\s+|"
+    r"(?:should(?: be)?|wanted|wish|wishes|to be|target|goal|expected|now wanted)\s*:\s+)",
+    re.IGNORECASE,
 )
 _WISH = re.compile(
     r"^(?P<who>[A-Z][\w'’ -]{1,40}?)\s+(?P<verb>wants?|wish(?:es)?|needs?|would like)\s+(?=to\b|an?\b|the\b|one\b)"

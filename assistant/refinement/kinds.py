@@ -8,15 +8,19 @@ from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
 
 _NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+(?P<step>\S.*?)[ \t]*$", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]*)*[.!?]?")
+_SENTENCE = re.compile(
+    r"[^.!?\n]+(?:(?:[.!?](?=\S)|(?:(?<=\bDr)|(?<=\bMr)|(?<=\bMs)|(?<=\bMrs)|(?<=\bNo))\.)[^.!?\n]*)*[.!?]?"
+)
 _TIMEBOX = re.compile(
     r"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|at most |no more than |max(?:imum)?\.? )"
     r"(?P<time>(?:at most |max(?:imum)?\.? )?(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:\w+ )?"
-    r"(?:hours?|days?|weeks?|sprints?))\b",
+    r"(?:hours?|days?|weeks?|sprints?))\b|"
+    r"\b(?P<only>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?)),?\s+"
+    r"(?:not more|no more|no longer|at (?:the )?most|max(?:imum)?|tops)\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"\b(?P<label>results?|outcome|deliverables?|output)\s*:\s*(?P<what>[^.;\n]+)|"
+    r"\b(?P<label>results?|outcome|deliverables?|output)\s*(?::|\bas\b)\s*(?P<what>[^;\n]+?)(?=\.?$|;|\n)|"
     r"\b(?:it )?ends? with (?P<end>[^.;\n]+)",
     re.IGNORECASE,
 )
@@ -29,7 +33,7 @@ _ANSWER = re.compile(
 _TASK = re.compile(
     r"^(?:look at|compare|test|try|measure|interview|build|read|collect|ask)\b", re.IGNORECASE
 )
-_MEANS = re.compile(r"\bmeans that\b", re.IGNORECASE)
+_MEANS = re.compile(r"\bmeans that\b|\b(?:good|well) enough\b", re.IGNORECASE)
 
 
 _NOW = re.compile(r"^(?:but |and |so )*now,? (?:it|they|this|that|the \w+)\b", re.IGNORECASE)
@@ -44,6 +48,17 @@ _ALL_THE_SAME = re.compile(
     r"error|exception|crash\w*|wrong|nothing happens)\b",
     re.IGNORECASE,
 )
+
+
+_DUTY = re.compile(
+    r"\b(?:must|shall|should|ought to|ha(?:s|ve) to|may (?:not|only)|(?:no|nobody|only) .{1,40}\bmay)\b",
+    re.IGNORECASE,
+)
+
+
+def says_how_it_must_be(text: str) -> bool:
+    """Whether a sentence of a bug report says what holds once it is mended."""
+    return _DUTY.search(text) is not None and not text.rstrip().endswith("?")
 
 
 def tells_of_a_fault(text: str) -> bool:
@@ -111,7 +126,7 @@ def steps_of(bug: BugParts | None, item: Item) -> tuple[Span, ...]:
 def timebox_of(text: str) -> str:
     """The time box that a spike states; nothing where it states none."""
     found = _TIMEBOX.search(text)
-    return " ".join(found["time"].split()) if found else ""
+    return _lower_first(" ".join((found["time"] or found["only"]).split())) if found else ""
 
 
 def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
@@ -133,6 +148,8 @@ def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
 
 
 def _of_spike(said: str) -> Iterator[str]:
+    from assistant.quality.units import opens_with_verb
+
     if time := timebox_of(said):
         yield f"The time box is {time}"
     if found := _RESULT.search(said):
@@ -145,7 +162,7 @@ def _of_spike(said: str) -> Iterator[str]:
             r",? and (?=(?:whether|if|how|what|which|who|why|where)\b)", answer["what"]
         ):
             yield f"The answer says {what.strip(' ,')}"
-    elif _MEANS.search(said) or _TASK.match(said):
+    elif _MEANS.search(said) or _TASK.match(said) or opens_with_verb(said, prose=True):
         yield said
 
 

@@ -66,11 +66,12 @@ def statements(doc: "Doc") -> list[Statement]:
     if subject is None:
         return whole
     begin = min(token.i for token in subject.subtree)
+    joined = _conjuncts(root)
     cuts = [
         verb
-        for verb in _conjuncts(root)
+        for at, verb in enumerate(joined)
         if _stands_alone(verb, root)
-        and _joined(doc, _opening(verb))
+        and (_joined(doc, _opening(verb)) or _listed(doc, joined[at:]))
         and not _depends(doc[_opening(verb)])
         and not _shares_object(doc, verb)
     ]
@@ -95,6 +96,8 @@ def statements(doc: "Doc") -> list[Statement]:
                 borrowed = (
                     helpers if previous.tag_ in {"VBN", "VB"} and not _helped(previous) else ""
                 )
+                if piece.split(" ")[0].casefold() == "be":  # "should be sold, be listed"
+                    borrowed = helpers.rpartition(" ")[0]
                 piece = " ".join(part for part in (who, borrowed, piece) if part)
             piece = lead + _lower_first(piece) if lead else piece
         found.append(
@@ -247,6 +250,13 @@ def _helped(verb: "Token") -> bool:
 def _joined(doc: "Doc", at: int) -> bool:
     """Whether an "and", "or" or "but" stands before a word; a comma alone joins too much else."""
     return at > 0 and (doc[at - 1].tag_ == "CC" or doc[at - 1].text == ";")
+
+
+def _listed(doc: "Doc", verbs: list["Token"]) -> bool:
+    """Whether a comma stands before a verb as in a list of them: "and" stands before the last."""
+    first, last = _opening(verbs[0]), _opening(verbs[-1])
+    comma = first > 0 and doc[first - 1].text == ","
+    return comma and len(verbs) > 1 and _joined(doc, last)
 
 
 def _opening(verb: "Token") -> int:

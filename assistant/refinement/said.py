@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.domain import Clause, ClauseKind, Inspection, Span
+from assistant.domain import Clause, ClauseKind, Inspection, ItemKind, Span
 from assistant.refinement.kinds import tells_of_a_fault
 
 if TYPE_CHECKING:
@@ -53,10 +53,13 @@ def said_in(
         for finding in inspection.findings
         if finding.part in UNMEASURED and finding.span is not None
     ]
+    stating = {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}
+    if prepared.kind is not ItemKind.BUG:
+        stating.add(Section.EXPECTED)  # "Wanted: …"; a bug's expectation goes with its steps
     for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
         if line.shape in {"quote", "table"} or is_heading(line):
             continue
-        if section not in {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}:
+        if section not in stating:
             continue
         told = is_background(line.text)
         pieces = (

@@ -10,7 +10,7 @@ from assistant.refinement.addressed import is_addressed
 from assistant.refinement.atoms import atoms, has_several
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
-from assistant.refinement.kinds import spike_frames, tells_of_a_fault
+from assistant.refinement.kinds import says_how_it_must_be, spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import Statement, statements
 from assistant.refinement.said import UNMEASURED, Said, overlap, said_in
@@ -55,8 +55,6 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     Returns:
         Frames in the order of the text; those that are open lack their outcome only.
     """
-    if inspection.kind is ItemKind.BUG:
-        return ()
     if inspection.kind is ItemKind.SPIKE:
         return () if item.criteria else tuple(spike_frames(item, inspection.clauses))
     wanted = uncovered(item, inspection)
@@ -81,12 +79,14 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         for finding in inspection.findings
         if finding.part in UNMEASURED and finding.span is not None and finding.span.text
     ]
-    found = [*of_story(prepared, wanted, actor, unclear)]
+    bug = inspection.kind is ItemKind.BUG
+    found = [] if bug else [*of_story(prepared, wanted, actor, unclear)]
     done = {clause for frame in found for clause in frame.covers}
     said = [
         one
         for one in said_in(prepared, wanted, inspection)
         if not done & {c.id for c in one.clauses}
+        and (not bug or says_how_it_must_be(one.passage.text))
     ]
     docs = parsed([one.passage.text for one in said])
     they = ""
@@ -103,6 +103,8 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         for clause in wanted
         if _is_row(clause) and clause.span.start in rows
     ]
+    if bug:
+        return tuple(frame for frame in _apart(found) if not frame.open)
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, doer)
