@@ -9,12 +9,12 @@ from assistant.quality.kinds import is_technical
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.atoms import atoms, has_several
 from assistant.refinement.choose import covered_by, uncovered
+from assistant.refinement.foreign import foreign_frames
 from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
 from assistant.refinement.kinds import says_how_it_must_be, spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import Statement, statements
 from assistant.refinement.said import UNMEASURED, Said, overlap, said_in
-from assistant.refinement.stories import capability
 from assistant.refinement.wishes import of_story, parsed, unclear_in
 
 if TYPE_CHECKING:
@@ -63,13 +63,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     prepared = prepare(item)
     rows = _stated_rows(prepared)
     if inspection.language != "en":
-        return tuple(
-            _foreign(clause, inspection)
-            for clause in wanted
-            if _in_body(clause)
-            and not is_addressed(clause.span.text)
-            and (not _is_row(clause) or clause.span.start in rows)
-        )
+        return tuple(foreign_frames(prepared, wanted, rows))
     actor = _actor(inspection, prepared)
     technical = inspection.kind in _NOBODYS or is_technical(item.title)
     doer = NOBODY if technical and actor == USER and prepared.story is None else actor
@@ -225,10 +219,6 @@ def _begins_with_its_verb(act: Clause, text: str) -> bool:
     )
 
 
-def _in_body(clause: Clause) -> bool:
-    return clause.span.source == "description"
-
-
 def _is_row(clause: Clause) -> bool:
     """Whether a clause is a row of a table, or a whole one: its span holds the bars between cells."""
     return clause.span.source == "description" and "|" in clause.span.text
@@ -330,9 +320,3 @@ def _of_title(clause: Clause, actor: Actor) -> Frame:
     return Frame(
         covers=(clause.id,), span=clause.span, when=f"this is done (“{clause.text.strip(' .')}”)"
     )
-
-
-def _foreign(clause: Clause, inspection: Inspection) -> Frame:
-    """A sentence in a language without a grammar here; a story sentence tells what its role can do."""
-    told = capability(clause.span.text, inspection.language)
-    return Frame(covers=(clause.id,), span=clause.span, rule=told or clause.text.strip(" -*•#\n"))

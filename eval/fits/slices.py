@@ -25,7 +25,7 @@ from ..golden.real import real_items
 from ..golden.schema import Expected, Product
 from .regression import Answers, Fit, Table, by_group, columns, fit, keep, scored, table_of
 
-LIKELY = 0.43
+LIKELY = 0.42
 _SHOWN = 40
 """Weights that are printed, the largest first."""
 _STRENGTH = 0.1
