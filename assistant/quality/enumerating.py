@@ -101,11 +101,16 @@ def enumerated(drafts: Sequence[Draft], *, eager: bool = False) -> list[Draft]:
     return found
 
 
-def _drafts(one: Draft, pieces: Sequence[tuple[int, int]]) -> Iterator[Draft]:
+def pieces(text: str) -> tuple[str, ...]:
+    """The pieces of an enumeration, word for word; nothing where a text is none."""
+    return tuple(text[start:end] for start, end in _pieces(text))
+
+
+def _drafts(one: Draft, places: Sequence[tuple[int, int]]) -> Iterator[Draft]:
     whole = one.span
-    texts = [" ".join(whole.text[start:end].split()).strip(" .,;:") for start, end in pieces]
+    texts = [" ".join(whole.text[start:end].split()).strip(" .,;:") for start, end in places]
     shared = next((text.partition(" ")[2] for text in texts if " " in text and _opens(text)), "")
-    for (start, end), text in zip(pieces, texts, strict=True):
+    for (start, end), text in zip(places, texts, strict=True):
         said = _LEAD.sub("", text) or text
         bare = re.sub(r"^(?:and|or|also|to)\s+", "", said)
         # "create, pause and delete promo codes"

@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.quality.enumerating import pieces
+from assistant.quality.nlp import may_be_verb
+from assistant.quality.units import is_verb
 from assistant.refinement.inflect import third_person
 from assistant.refinement.pieces import VAGUE_SUBJECTS
 
@@ -26,6 +29,11 @@ _HANGS = re.compile(
     r"\W*(?:if|when|whenever|once|while|where|because|since|so|although|unless|until|after|before|as|which|who|"
     r"that|and|or|but|then|otherwise|else)\b",
     re.IGNORECASE,
+)
+_ABLE = re.compile(r"(?:also\s+)?be able to\s+")
+_CONDITION = re.compile(r"(?:if|when|once|unless)\b[^,]+,\s+", re.IGNORECASE)
+_DEED = re.compile(
+    r"(?:be\s+\w+(?:ed|en|t|n|d)\b|[a-z]+\s+(?:an?|the|my|our|their|his|her|its|it|them|all|every|each)\b)"
 )
 _QUOTE = re.compile(r"[\"“”][^\"“”]*,[^\"“”]*[\"“”]")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
@@ -62,7 +70,14 @@ def atoms(doc: "Doc") -> tuple[str, ...]:
     Returns:
         The line alone where it cannot be cut with certainty.
     """
-    return tuple(_sentences(doc) or _said_once(doc) or _ways(doc) or _choices(doc) or [doc.text])
+    return tuple(
+        _sentences(doc)
+        or _deeds(doc)
+        or _said_once(doc)
+        or _ways(doc)
+        or _choices(doc)
+        or [doc.text]
+    )
 
 
 def _sentences(doc: "Doc") -> list[str]:
@@ -95,6 +110,29 @@ def _is_sentence(doc: "Doc") -> bool:
 
 def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() or not text[:2].isalpha() else text[:1].lower() + text[1:]
+
+
+def _deeds(doc: "Doc") -> list[str]:
+    """What somebody can or must do, where the "can" is said once for several deeds."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    modal = (
+        next((t for t in root.children if t.tag_ == "MD" and t.i < root.i), None) if root else None
+    )
+    if modal is None or modal.i == 0:
+        return []
+    head, rest = doc[: modal.i + 1].text, doc[modal.i + 1 :].text
+    able = _ABLE.match(rest)
+    head, rest = (f"{head} {able.group().strip()}", rest[able.end() :]) if able else (head, rest)
+    told: list[str] = []
+    for piece in pieces(rest):
+        condition = _CONDITION.match(piece)
+        deed = piece[condition.end() :] if condition else piece
+        verb = deed.split(" ")[0].lower()
+        if not is_verb(verb) and not (_DEED.match(deed) and may_be_verb(verb)):
+            return []
+        one = f"{head} {deed}"
+        told.append(f"{condition.group()}{_lower_first(one)}" if condition else one)
+    return [one[:1].upper() + one[1:] for one in told] if len(told) > 1 else []
 
 
 def _said_once(doc: "Doc") -> list[str]:

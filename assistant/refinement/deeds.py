@@ -28,6 +28,8 @@ _NOT_DONE_TO = frozenset(
 _NAMES = frozenset({"nummod", "appos", "npadvmod", "compound", "pobj", "dobj", "dep", "nmod"})
 _PARTICLES = frozenset("up out off on down back over in away".split())
 _NOUN_GOES_ON = frozenset("to from for of into with".split())
+_SPANS = frozenset("days weeks months years hours minutes seconds".split())
+"""After a number these say how long, and name nothing."""
 _LONGEST = 6
 
 
@@ -90,7 +92,12 @@ def _object(doc: "Doc") -> tuple[str, bool, str] | None:
     listed = series(noun)
     start = min(word.i for word in phrase(noun, bare=False))
     stop = max(word.i for word in phrase(listed[-1], bare=False)) + 1
-    while stop < len(doc) and doc[stop].dep_ in _NAMES and doc[stop].tag_ in {"CD", "NNP"}:
+    while (
+        stop < len(doc)
+        and doc[stop].dep_ in _NAMES
+        and doc[stop].tag_ in {"CD", "NNP"}
+        and not (stop + 1 < len(doc) and doc[stop + 1].lower_ in _SPANS)
+    ):
         stop += 1  # "Java 21"
     for word in listed[-1].rights:
         if word.dep_ in {"amod", "relcl", "acl"} and word.left_edge.i == stop:

@@ -32,6 +32,8 @@ def actor_of(role: str) -> Actor:
     first, _, rest = plain.partition(" ")
     if first.casefold() in {"a", "an", "the", "any", "some", "our", "my"} and rest:
         plain = rest
+    elif re.fullmatch(r"(?:some|any|every)(?:body|one)|whoever", first, re.IGNORECASE):
+        return Actor(name=plain[:1].lower() + plain[1:])
     elif first.casefold() in {"every", "each", "all"} and rest:
         return Actor(name=plain[:1].lower() + plain[1:], plural=first.casefold() == "all")
     if plain[:1].isupper() and not plain[1:2].isupper() and " " not in plain:

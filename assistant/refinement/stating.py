@@ -211,6 +211,12 @@ def _is_act(clause: Clause) -> bool:
     return clause.kind is ClauseKind.ACTION and bool(clause.action)
 
 
+def _is_told(doc: "Doc") -> bool:
+    """Whether what looks like a command is a sentence about a thing: "Search takes 8 seconds"."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    return root is not None and root.i > 0 and root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
+
+
 def _begins_with_its_verb(act: Clause, text: str) -> bool:
     """Whether an act is the line itself, and the line begins with the act's verb."""
     said = act.text.casefold()
@@ -257,10 +263,14 @@ def _of_said(
     covers = tuple(clause.id for clause in said.clauses)
     acts = [clause for clause in said.clauses if _is_act(clause)]
     command = opens_with_verb(text, prose=not said.bullet)
-    if acts and (
-        command
-        or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
-        or (said.bullet and _begins_with_its_verb(acts[0], text))
+    if (
+        acts
+        and not _is_told(doc)
+        and (
+            command
+            or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
+            or (said.bullet and _begins_with_its_verb(acts[0], text))
+        )
     ):
         who = _who(prepared, said, doer)
         if len({clause.action for clause in acts}) == 1:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.domain import Clause
+from assistant.domain import Clause, Span
 from assistant.refinement.frames import Frame, of_wish
 from assistant.refinement.persons import Actor
 from assistant.refinement.words import content_stems
@@ -47,9 +47,10 @@ def of_story(
     ]
     if not inside:
         return
-    cut = list(_wished(means, inside))
-    docs = parsed([_LEAD + text for text, _ in cut])
-    for (text, clause), doc in zip(cut, docs, strict=True):
+    groups = list(_with_fragments(inside))
+    cut = list(_wished(means, groups))
+    docs = parsed([_LEAD + text for text in cut])
+    for text, group, doc in zip(cut, groups, docs, strict=True):
         if unclear_in(text, unclear):
             continue
         wish = text
@@ -57,27 +58,53 @@ def of_story(
             wish = f"to not {re.sub(r'^(?:to |not )+', '', text)}"
         elif story.modal:
             wish = re.sub(r"^(?!to\b)", "to ", text)
-        covers = tuple(one.id for one in inside) if len(cut) == 1 else (clause.id,)
-        span = whole if len(cut) == 1 else clause.span
+        covers = tuple(one.id for one in group)
+        span = whole if len(cut) == 1 else _around(group, prepared)
         yield of_wish(wish, doc, covers, span, actor).addressed(means)
 
 
-def _wished(means: "Passage", clauses: Sequence[Clause]) -> Iterator[tuple[str, Clause]]:
+def _with_fragments(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+    """Each deed with the pieces that only vary it: "be told by mail", "by SMS", "on my watch"."""
+    group: list[Clause] = []
+    for clause in clauses:
+        if group and not clause.action and clause.text == clause.span.text.strip(" .,;"):
+            group.append(clause)
+            continue
+        if group:
+            yield group
+        group = [clause]
+    if group:
+        yield group
+
+
+def _around(group: Sequence[Clause], prepared: "Prepared") -> Span:
+    """Where a deed stands with what varies it."""
+    first, last = group[0].span, group[-1].span
+    if first is last:
+        return first
+    start, end = min(first.start, last.start), max(first.end, last.end)
+    item = prepared.item
+    text = item.title if first.source == "title" else item.description
+    return Span(source=first.source, start=start, end=end, text=text[start:end])
+
+
+def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[str]:
     """The words of each thing wished, as they stand where they stand together."""
     text = means.text
-    if len(clauses) == 1:
-        yield text, clauses[0]
+    if len(groups) == 1:
+        yield text
         return
-    places = [_place(means, clause) for clause in clauses]
-    for number, clause in enumerate(clauses):
+    places = [_place(means, group[0]) for group in groups]
+    for number, group in enumerate(groups):
+        clause, words = group[0], sum(len(one.text.split()) for one in group)
         start = _with_to(text, places[number])
         later = [place for place in places[number + 1 :] if place > places[number]]
         stop = _with_to(text, later[0]) if later else len(text)
         piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
         rest = clause.text.split(" ", 1)[-1]
         whole = content_stems(rest) <= content_stems(piece)
-        short = len(piece.split()) <= len(clause.text.split()) + 8
-        yield (piece if whole and short else f"to {clause.text}"), clause
+        short = len(piece.split()) <= words + 8
+        yield piece if whole and short else f"to {clause.text}"
 
 
 def _place(passage: "Passage", clause: Clause) -> int:
