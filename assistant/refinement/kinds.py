@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import BugParts, Clause, Item, Span, Steps
+from assistant.refinement.asked import indirect
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
 
@@ -15,12 +16,13 @@ _TIMEBOX = re.compile(
     r"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|at most |no more than |max(?:imum)?\.? )"
     r"(?P<time>(?:at most |max(?:imum)?\.? )?(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:\w+ )?"
     r"(?:hours?|days?|weeks?|sprints?))\b|"
+    r"(?:^|,\s)(?P<bare>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?))(?=[,.]|$)|"
     r"\b(?P<only>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?)),?\s+"
     r"(?:not more|no more|no longer|at (?:the )?most|max(?:imum)?|tops)\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"\b(?P<label>results?|outcome|deliverables?|output)\s*(?::|\bas\b)\s*(?P<what>[^;\n]+?)(?=\.?$|;|\n)|"
+    r"\b(?P<label>results?|outcome|deliverables?|output)\s*(?::|=|\bas\b)\s*(?P<what>[^;\n]+?)(?=\.?$|;|\n)|"
     r"\b(?:it )?ends? with (?P<end>[^.;\n]+)",
     re.IGNORECASE,
 )
@@ -29,6 +31,9 @@ _ANSWER = re.compile(
     r"understand|measure|test)\s+(?P<what>(?:by )?(?:whether|if|how|what|which|who|why|where)\b"
     r"[^.?;\n]+)",
     re.IGNORECASE,
+)
+_ASKED_TOO = re.compile(
+    r",?\s+and\s+(?=(?:what|how|which|who|whether|where|when|why)\b)", re.IGNORECASE
 )
 _TASK = re.compile(
     r"^(?:look at|compare|test|try|measure|interview|build|read|collect|ask)\b", re.IGNORECASE
@@ -126,7 +131,11 @@ def steps_of(bug: BugParts | None, item: Item) -> tuple[Span, ...]:
 def timebox_of(text: str) -> str:
     """The time box that a spike states; nothing where it states none."""
     found = _TIMEBOX.search(text)
-    return _lower_first(" ".join((found["time"] or found["only"]).split())) if found else ""
+    return (
+        _lower_first(" ".join((found["time"] or found["only"] or found["bare"]).split()))
+        if found
+        else ""
+    )
 
 
 def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
@@ -151,12 +160,18 @@ def _of_spike(said: str) -> Iterator[str]:
     from assistant.quality.units import opens_with_verb
 
     if time := timebox_of(said):
-        yield f"The time box is {time}"
+        yield f"The spike ends after at most {re.sub(r'^(?:at most|max(?:imum)?[.]?) ', '', time)}"
     if found := _RESULT.search(said):
         yield f"The result is {(found['what'] or found['end']).strip()}"
     if said.endswith("?"):
-        question = re.sub(r"^questions?:\s*", "", said, flags=re.IGNORECASE)
-        yield f"The question is answered: {question[:1].upper()}{question[1:]}"
+        question = re.sub(r"^questions?\b[^:?]{0,30}:\s*", "", said, flags=re.IGNORECASE)
+        for one in _ASKED_TOO.split(question.strip(" ?")):
+            known = indirect(one)
+            yield (
+                f"It is known {known}"
+                if known
+                else f"The question is answered: {one[:1].upper()}{one[1:]}?"
+            )
     elif answer := _ANSWER.search(said):
         for what in re.split(
             r",? and (?=(?:whether|if|how|what|which|who|why|where)\b)", answer["what"]

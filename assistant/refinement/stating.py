@@ -8,6 +8,7 @@ from assistant.domain import Agreements, Clause, ClauseKind, Inspection, Item, I
 from assistant.quality.kinds import is_technical
 from assistant.refinement.addressed import is_addressed
 from assistant.refinement.atoms import atoms, has_several
+from assistant.refinement.bugs import bug_frames
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.foreign import foreign_frames
 from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
@@ -98,7 +99,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         if _is_row(clause) and clause.span.start in rows
     ]
     if bug:
-        return tuple(frame for frame in _apart(found) if not frame.open)
+        return tuple(bug_frames(item, inspection, prepared, _apart(found)))
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, doer)

@@ -37,6 +37,7 @@ _LABEL = re.compile(
 )
 _WISHED = re.compile(
     r"^(?:it would be (?:nice|good|great|helpful) (?:when|if)\s+|"
+    r"as an? [^,]{2,60},?\s+(?:I|we) (?:want|need|would like|wish for)(?: to)?\s+|"
     r"(?:(?:and|or|also|then|lastly)\s+)*(?:at present\s+)?(?:(?:it|we|I|they|you|he|she)\s+)?"
     r"(?:(?:would like|['’]d like|wants?|needs?|would need|ha(?:s|ve)) to|(?:must|should|shall|can|may|will)"
     r"(?!\s+(?:not|never)\b)(?: be able to)?)\s+|(?:we|I|they)\s+(?=[a-z]+\s))",

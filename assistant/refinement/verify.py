@@ -35,7 +35,10 @@ _MOST_NAMED = 3
 _KEYWORDS = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE)
 
 
-_CODE = Source(text="the question is answered, the answer says, the result is, the time box is")
+_CODE = Source(
+    text="the question is answered, it is known whether, the answer says, the result is, "
+    "the spike ends after at most, this no longer happens"
+)
 """Words that code itself puts around those of an item."""
 
 
@@ -84,7 +87,7 @@ def verify(
         if reason:
             withheld.append(Withheld(text=text, reason=reason))
             continue
-        twin = _twin(text, criteria, language)
+        twin = _twin(text, criteria, language, line.span)
         if twin is not None:
             merged = criteria[twin]
             covers = tuple(dict.fromkeys(merged.covers + tuple(clause.id for clause in known)))
@@ -246,11 +249,22 @@ def _negated(text: str) -> bool:
     )
 
 
-def _twin(text: str, criteria: Sequence[Criterion], language: str) -> int | None:
+def _twin(
+    text: str, criteria: Sequence[Criterion], language: str, span: Span | None
+) -> int | None:
     for position, kept in enumerate(criteria):
-        if same_line(text, kept.text, language):
+        together = span is not None and getattr(kept.origin, "span", None) == span
+        if same_line(text, kept.text, language) and not (
+            together and _told_apart(text, kept.text, language)
+        ):
             return position
     return None
+
+
+def _told_apart(one: str, other: str, language: str) -> bool:
+    """Whether two lines from one sentence differ in what it lists: "by mail", "by SMS"."""
+    stems = content_stems(one, language), content_stems(other, language)
+    return bool(stems[0] - stems[1]) and bool(stems[1] - stems[0])
 
 
 def refusal(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, Span
+from assistant.quality.nlp import base_form
 from assistant.refinement.frames import Frame, of_wish
 from assistant.refinement.persons import Actor
 from assistant.refinement.words import content_stems
@@ -47,7 +48,7 @@ def of_story(
     ]
     if not inside:
         return
-    groups = list(_with_fragments(inside))
+    groups = list(_with_fragments(inside, means))
     cut = list(_wished(means, groups))
     docs = parsed([_LEAD + text for text in cut])
     for text, group, doc in zip(cut, groups, docs, strict=True):
@@ -63,11 +64,13 @@ def of_story(
         yield of_wish(wish, doc, covers, span, actor).addressed(means)
 
 
-def _with_fragments(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
+def _with_fragments(clauses: Sequence[Clause], means: "Passage") -> Iterator[list[Clause]]:
     """Each deed with the pieces that only vary it: "be told by mail", "by SMS", "on my watch"."""
     group: list[Clause] = []
     for clause in clauses:
-        if group and not clause.action and clause.text == clause.span.text.strip(" .,;"):
+        bare = not clause.action and clause.text == clause.span.text.strip(" .,;")
+        passive = bool(group) and _PASSIVE.search(means.text[: _place(means, group[0])]) is not None
+        if group and (bare or (passive and clause.action == group[0].action and _verbless(clause))):
             group.append(clause)
             continue
         if group:
@@ -75,6 +78,19 @@ def _with_fragments(clauses: Sequence[Clause]) -> Iterator[list[Clause]]:
         group = [clause]
     if group:
         yield group
+
+
+_PASSIVE = re.compile(r"\bbe\s+$")
+
+
+def _verbless(clause: Clause) -> bool:
+    """Whether a clause takes its verb from another one: "be told by mail or by SMS"."""
+    return not _has_verb(clause, clause.span.text)
+
+
+def _has_verb(clause: Clause, text: str) -> bool:
+    verb = clause.action.split(" ")[0]
+    return not verb or any(base_form(word.casefold(), "verb") == verb for word in text.split())
 
 
 def _around(group: Sequence[Clause], prepared: "Prepared") -> Span:
@@ -104,7 +120,8 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         rest = clause.text.split(" ", 1)[-1]
         whole = content_stems(rest) <= content_stems(piece)
         short = len(piece.split()) <= words + 8
-        yield piece if whole and short else f"to {clause.text}"
+        said = whole and short and _has_verb(clause, piece)
+        yield piece if said else f"to {clause.text}"
 
 
 def _place(passage: "Passage", clause: Clause) -> int:

@@ -32,6 +32,22 @@ def draft(text: str, kind: ClauseKind = ClauseKind.ACTION, action: str = "") -> 
         ),
         ("create, pause and delete promo codes", ["create promo codes", "pause promo codes", "delete promo codes"]),
         (
+            "change the size of my box, pause my subscription and cancel it online",
+            ["change the size of my box", "pause my subscription", "cancel it online"],
+        ),
+        (
+            "The firms should get logins for their own jobs and be able to hand in their sheets",
+            ["The firms should get logins for their own jobs", "be able to hand in their sheets"],
+        ),
+        (
+            "Offer it to charities, list it online, and, if nobody took it, tell the zoo",
+            ["Offer it to charities", "list it online", "if nobody took it, tell the zoo"],
+        ),
+        (
+            "Sort the list by name, leave nobody without a date out, and show late ones in grey",
+            ["Sort the list by name", "leave nobody without a date out", "show late ones in grey"],
+        ),
+        (
             "school sets up boats and seats. front desk puts divers onto boats. skipper gets the list",
             ["school sets up boats and seats", "front desk puts divers onto boats", "skipper gets the list"],
         ),
@@ -50,6 +66,8 @@ def test_each_piece_is_a_demand(said: str, pieces: list[str]) -> None:
         "Members pay by card, so that nobody queues, because cash is rare",
         "name, street, town",
         "Clerks must not delete closed orders, change invoices, or print labels",
+        "See it on a page without jargon, acronyms, or numbers",
+        "When a nurse opens the list, the oldest entry is shown first",
     ],
 )
 def test_what_only_adds_to_a_piece_stays_with_it(said: str) -> None:

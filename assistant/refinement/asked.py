@@ -1,0 +1,57 @@
+"""A question told: "What would 14 rooms cost?" as "what 14 rooms would cost"."""
+
+from typing import TYPE_CHECKING
+
+from assistant.refinement.inflect import finite
+from assistant.refinement.wishes import parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_DO = frozenset({"do", "does", "did"})
+_MODALS = frozenset("can could may might must shall should will would".split())
+_BEING = frozenset("is are was were has have".split())
+_ASKING = frozenset("what how which who whose where when why".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def indirect(question: str) -> str:
+    """A question as what is known once it is answered.
+
+    Args:
+        question: without its question mark.
+
+    Returns:
+        Nothing where it cannot be turned with certainty.
+    """
+    plain = " ".join(question.split()).strip(" ?")
+    if not plain:
+        return ""
+    plain = plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]
+    [doc] = parsed([plain])
+    asks = doc[0].lower_ in _ASKING
+    helper = next((t for t in doc if t.lower_ in _MODALS | _BEING | _DO), None)
+    if helper is None or (asks and any(t.dep_ in _SUBJECTS for t in doc[: helper.i])):
+        return plain if asks else ""  # "which systems can answer": its words stand as they are told
+    stop = _subject_ends(doc, helper)
+    if stop is None or not (asks or helper.i == 0) or stop == len(doc):
+        return ""
+    lead = doc[: helper.i].text if asks else "whether"
+    who, rest = doc[helper.i + 1 : stop].text, doc[stop:].text
+    if helper.lower_ == "did":
+        return f"{lead} {who} did {rest}"
+    if helper.lower_ in _DO:
+        return f"{lead} {who} {finite(rest, 0, plural=helper.lower_ == 'do')}"
+    return f"{lead} {who} {helper.text} {rest}"
+
+
+def _subject_ends(doc: "Doc", helper: "Token") -> int | None:
+    """Where the subject ends that stands behind the helping verb."""
+    verb = next((t.i for t in doc[helper.i + 2 :] if t.tag_ == "VB"), None)
+    if helper.lower_ in _BEING or verb is None:
+        subject = next((t for t in doc[helper.i + 1 :] if t.dep_ in _SUBJECTS), None)
+        begins = subject is not None and subject.left_edge.i == helper.i + 1
+        return subject.right_edge.i + 1 if subject is not None and begins else None
+    while verb is not None and doc[verb - 1].tag_ == "RB":
+        verb -= 1
+    return verb
