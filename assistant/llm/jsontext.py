@@ -6,6 +6,7 @@ from typing import Any
 
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"```[A-Za-z0-9_-]*[ \t]*\n(.*?)```", re.DOTALL)
+_BEGUN = re.compile(r"[{\[]|```")
 _OPENING = {"{": "}", "[": "]"}
 
 
@@ -25,8 +26,9 @@ def read_json(text: str) -> Any:
         ValueError: no JSON value in it.
     """
     text = text.strip().lstrip("\ufeff").strip()
-    if not text.startswith(tuple(_OPENING)):  # in a value that begins at once, "<think>" is data
-        text = _THOUGHT.sub("", text).strip().lstrip("\ufeff")
+    # Once a value has begun, "<think>" is data.
+    while (thought := _THOUGHT.search(text)) and not _BEGUN.search(text, 0, thought.start()):
+        text = (text[: thought.start()] + text[thought.end() :]).strip().lstrip("\ufeff")
     candidates = [text, *(block.strip() for block in _FENCE.findall(text))]
     candidates += _balanced(text)
     for candidate in candidates:

@@ -25,6 +25,7 @@ def test_json_is_read_as_it_is(value: object) -> None:
     assert read_json(json.dumps(value)) == value
 
 
+@example({"<think></think>": None}, "json")
 @given(OBJECTS, st.sampled_from(["json", "", "JSON"]))
 def test_fenced(value: dict[str, object], language: str) -> None:
     text = f"Here you are:\n```{language}\n{json.dumps(value, indent=1)}\n```\nAnything else?"
