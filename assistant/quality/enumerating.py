@@ -58,7 +58,7 @@ _NO = re.compile(
 """Denies the things that are listed after it: "without names, addresses"."""
 _TELLS = re.compile(
     r"\b(?:wants?|needs?|can|may|must|should|shall|will|would|gets?|sees?|is|are|was|were|has|have|"
-    r"does|goes|stays?|shows?)\b|^(?:the|an?|each|every|\w+s)\s+\w+(?:s|ed)\b"
+    r"does|goes|stays?|shows?)\b|^(?:the|an?|each|every)\s+\w+\s+\w+s\b"
 )
 """A piece that says something of its own, which no denial before it reaches."""
 _WHOLE = frozenset({ClauseKind.CRITERION, ClauseKind.QUALITY})
@@ -102,7 +102,11 @@ def enumerated(drafts: Sequence[Draft], *, eager: bool = False) -> list[Draft]:
 
 
 def pieces(text: str) -> tuple[str, ...]:
-    """The pieces of an enumeration, word for word; nothing where a text is none."""
+    """The pieces of an enumeration, word for word; nothing where a text is none.
+
+    Args:
+        text: a sentence or the words behind its "can".
+    """
     return tuple(text[start:end] for start, end in _pieces(text))
 
 
@@ -168,7 +172,7 @@ def _pieces(text: str, *, pair: bool = False) -> Iterator[tuple[int, int]]:
         words_in = len(text[start:end].split())
         joins = kept and re.search(r"\b(?:and|or)\b", text[kept[-1][1] : start])
         if joins and _IF.match(text[start:end]) and end != places[-1][1]:
-            ahead = start  # ", and, if nobody took it, announced"
+            ahead = start if ahead is None else ahead  # ", and, if nobody took it, announced"
         elif ahead is not None:
             kept.append((ahead, end))
             ahead = None

@@ -157,7 +157,7 @@ def series(noun: "Token") -> list["Token"]:
     The small pipeline loses the thread of "the price, the delivery time and reviews": a noun
     phrase that begins right after the comma goes with the list too, if an "and" follows.
     """
-    found = list(_conjoined(noun))
+    found = list(conjoined(noun))
     last = found[-1]
     edge = last.right_edge.i
     edge = last.i if edge > last.i and noun.doc[edge].dep_ != "pobj" else edge
@@ -172,14 +172,19 @@ def series(noun: "Token") -> list["Token"]:
             None,
         )
         if following is not None and following.dep_ in {"npadvmod", "appos", "dep", "conj", "dobj"}:
-            more = list(_conjoined(following))
+            more = list(conjoined(following))
             if len(more) > 1:
                 found.extend(more)
     return found
 
 
-def _conjoined(noun: "Token") -> Iterator["Token"]:
+def conjoined(noun: "Token") -> Iterator["Token"]:
+    """A noun and those that are joined to it, in order.
+
+    Args:
+        noun: the first of them.
+    """
     yield noun
     for child in noun.children:
         if child.dep_ == "conj" and not (verbal(child) and child.tag_ != "VBG"):
-            yield from _conjoined(child)
+            yield from conjoined(child)

@@ -21,6 +21,9 @@ _OPENS = re.compile(
     r"at|with|without|to|by|from|where|so)\b",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"^\W*(?:if|when|whenever|once|unless|as soon as|as long as)\b", re.IGNORECASE
+)
 _OWN_VERB = re.compile(
     rf"\b{_FINITE}\b|\b\w+(?:es|ed)\b|\b(?:[a-z]+s)\s+(?:the|an?|his|her|their)\b"
 )
@@ -38,6 +41,9 @@ def independent(passage: Passage) -> Iterator[Passage]:
         passage: one sentence.
     """
     text, begin, at = passage.text, 0, 0
+    if _CONDITION.match(text):
+        yield passage  # it holds for all that follows
+        return
     while found := _NEXT.search(text, at):
         at = found.end()
         before = text[begin : found.start()]

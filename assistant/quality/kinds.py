@@ -70,6 +70,14 @@ TIME_BOX = re.compile(
 """How long a question may be worked on."""
 
 
+_BOX_ALONE = re.compile(
+    r"(?:^|[.!?]\s+)(?:time ?-?box\b[^.!?]{0,30}|(?:(?:one|two|three|four|five|\d+) (?:days?|weeks?)),? "
+    r"(?:at (?:the )?most|max\w*|not more|no more|tops))(?:[.!]|$)",
+    re.IGNORECASE,
+)
+"""A sentence that says nothing but how long: the item is a question, not a rule with a limit."""
+
+
 def is_technical(title: str) -> bool:
     """Whether a title names technical work ("Upgrade …", "Refactor …"), whatever its type."""
     return _TECHNICAL.match(title) is not None
@@ -93,7 +101,7 @@ def judged_kind(
         chore = item.kind is ItemKind.BUG and not report and _CHORE.match(title)
         return ItemKind.TASK if chore else item.kind
     return _tagged(title, item.kind) or _told(
-        item.kind, title, report, told=told, bare=not body, boxed=any(map(TIME_BOX.search, body))
+        item.kind, title, report, told=told, bare=not body, boxed=any(map(_BOX_ALONE.search, body))
     )
 
 

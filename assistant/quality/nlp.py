@@ -99,6 +99,16 @@ def is_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def is_noun(word: str) -> bool:
+    """Whether English knows a word as a common noun.
+
+    Args:
+        word: in small letters.
+    """
+    table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    return word in table["noun"]
+
+
 def may_be_verb(word: str) -> bool:
     """Whether English uses a word as the base form of a verb, among its other uses."""
     table = pipeline().get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]

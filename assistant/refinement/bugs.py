@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Inspection, Item, Span
-from assistant.quality.nlp import base_form
+from assistant.quality.nlp import base_form, is_noun
 from assistant.quality.units import is_verb
 from assistant.refinement.frames import Frame
-from assistant.refinement.kinds import bug_line
+from assistant.refinement.kinds import bug_line, says_how_it_must_be, tells_of_a_fault
 from assistant.refinement.said import overlap
 from assistant.refinement.wishes import parsed
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from assistant.quality.prepare import Prepared
 
 GONE = "This no longer happens"
-_BARE_DUTY = re.compile(
-    r"^(?:it\s+)?(?P<duty>(?:should|must|shall|ought to|has to)\b.+)$", re.I | re.S
-)
+_BARE_DUTY = re.compile(r"^(?P<duty>(?:should|must|shall|ought to|has to)\b.+)$", re.I | re.S)
 _LABEL = re.compile(r"^[^:]{0,30}:\s+(?=\S)")
 _LOG = re.compile(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}")
+_NOW = re.compile(r"\b(?:today|now|currently|at the moment|but)\b", re.IGNORECASE)
+_NOBODY = frozenset("nothing nobody none no everything everyone everybody it this that".split())
 _LONGEST_SUBJECT = 8
 _SHORTEST = 2
 
@@ -39,16 +39,15 @@ def bug_frames(
     subject = _subject(prepared.title.text)
     known = bug_line(inspection.bug, item, inspection.clauses)
     expected = [] if known is not None else list(_expected(inspection, prepared))
-    found = [frame for frame in (*expected, *stated) if not frame.open]
+    held = [frame for frame in stated if says_how_it_must_be(frame.rule or frame.then)]
+    found = [frame for frame in (*expected, *held) if not frame.open]
     for frame in found:
         yield frame.model_copy(update={"rule": _told_of(subject, frame.rule)})
     title = prepared.title
     if not found and known is None and not item.criteria and subject:
-        yield Frame(
-            covers=_covering(title.span(), inspection),
-            span=title.span(),
-            rule=f"{GONE}: {title.text}",
-        )
+        wish = says_how_it_must_be(title.text)  # "Invoices should show VAT"
+        rule = title.text if wish else f"{GONE}: {title.text}"
+        yield Frame(covers=_covering(title.span(), inspection), span=title.span(), rule=rule)
 
 
 def _expected(inspection: Inspection, prepared: "Prepared") -> Iterator[Frame]:
@@ -65,6 +64,8 @@ def _expected(inspection: Inspection, prepared: "Prepared") -> Iterator[Frame]:
         told = line.passage.part(label[1] if label else 0, len(line.text))
         for one in sentences(told):
             if one.text.endswith(("?", ":")) or is_paste(one.text) or _LOG.match(one.text):
+                continue
+            if _NOW.search(one.text) or tells_of_a_fault(one.text):
                 continue
             if len(one.text.split()) < _SHORTEST:
                 continue
@@ -83,8 +84,12 @@ def _subject(title: str) -> str:
     """What a report's title is about: "Panel shows 0 instead of no data" is about the panel."""
     plain = _LABEL.sub("", title)
     first, second = [*plain.split(" "), "", ""][:2]
+    if first.casefold() in _NOBODY:
+        return ""
     if second.endswith("s") and is_verb(base_form(second, "verb")) and first.isalpha():
-        return first if first.endswith("s") else f"The {first[:1].lower()}{first[1:]}"
+        # "SAP shows …", "Anna sees …": a name has no article.
+        named = first[1:2].isupper() or first.endswith("s") or not is_noun(first.lower())
+        return first if named else f"The {first[:1].lower()}{first[1:]}"
     [doc] = parsed([plain])
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None or not root.tag_.startswith("VB"):

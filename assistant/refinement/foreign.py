@@ -19,48 +19,47 @@ class _Cues(NamedTuple):
     """Words of a language by which telling is told from asking."""
 
     now: str
-    """What is so today, and what was."""
+    """With what a sentence begins that says how things are today."""
     wish: str
-    """What shall be."""
-    condition: str
-    """How a condition opens: within it the past is no story."""
+    """What shall be, wherever it stands."""
 
 
 _CUES = MappingProxyType(
     {
         "de": _Cues(
-            r"heute|derzeit|aktuell|momentan|zurzeit|bisher|bislang|hintergrund|gestern|neulich|früher|hatten?|"
-            r"waren?|wurden?|(?:hat|haben|habe)\b[^,.]*\bge\w+(?:t|en)",
-            r"soll\w*|muss|müssen|darf|dürfen|kann|können|möcht\w+|will|wollen|künftig|bitte|gewünscht|braucht",
-            r"wenn|falls|sobald|nachdem|ist|sind|hat|wird",
+            r"heute|derzeit|aktuell|momentan|zurzeit|bisher|bislang|hintergrund|gestern|neulich|früher",
+            r"soll\w*|muss|müssen|darf|dürfen|kann|können|möcht\w+|will|wollen|künftig|bitte|gewünscht|"
+            r"brauch\w*|hätten?|gern\w*|wünsch\w*|wird|werden",
         ),
         "fr": _Cues(
-            r"aujourd['’]hui|actuellement|en ce moment|jusqu['’]ici|hier|bonjour|merci|avons|avait|étai\w+|a été",
-            r"doit|doivent|devrai\w+|peut|peuvent|pouvoir|faut|faudrait|veux|voulons|souhait\w+|voudrai\w+",
-            r"si|quand|lorsqu\w*|dès que|une fois",
+            r"aujourd['’]hui|actuellement|en ce moment|jusqu['’]ici|hier|bonjour",
+            r"doit|doivent|devrai\w+|peut|peuvent|pouvoir|faut|faudrait|veux|voulons|souhait\w+|voudrai\w+|"
+            r"besoin|aimer\w+|sera|seront",
         ),
         "es": _Cues(
-            r"hoy|actualmente|ahora mismo|hasta ahora|ayer|\w{2,}ó|\w+amos|fue|estab\w+|el problema",
-            r"deb\w+|pued\w+|pueda\w*|quier\w+|queremos|necesit\w+|hace falta|pido",
-            r"si|cuando|una vez",
+            r"hoy|actualmente|ahora mismo|hasta ahora|ayer",
+            r"deb\w+|pued\w+|pueda\w*|quier\w+|queremos|necesit\w+|hace falta|pido|gustaría|será\w*",
         ),
         "it": _Cues(
-            r"al momento|attualmente|oggi|finora|ieri|abbiamo|aveva|era",
-            r"dev\w+|può|possono|possa|vogli\w+|vorr\w+|serve|bisogna",
-            r"se|quando|una volta",
+            r"al momento|attualmente|oggi|finora|ieri",
+            r"dev\w+|può|possono|possa|vogli\w+|vorr\w+|serve|bisogn\w+|piacerebbe|sarà|saranno",
         ),
         "nl": _Cues(
-            r"momenteel|op dit moment|tot nu toe|gisteren|hadden|had|waren|was",
-            r"moet\w*|kan|kunnen|mag|mogen|wil|willen|graag",
-            r"als|wanneer|zodra",
+            r"momenteel|op dit moment|tot nu toe|gisteren",
+            r"moet\w*|kan|kunnen|mag|mogen|wil|willen|graag|zal|zullen|nodig",
         ),
         "pt": _Cues(
-            r"hoje|atualmente|até agora|ontem|estava|fomos",
-            r"dev\w+|pode\w*|queremos|quero|precis\w+",
-            r"se|quando",
+            r"hoje|atualmente|até agora|ontem",
+            r"dev\w+|pode\w*|queremos|quero|precis\w+|gostar\w+|será\w*",
         ),
     }
 )
+_HANGS = re.compile(
+    r",|\b(?:wenn|falls|sobald|weil|dass|ob|quand|si|lorsqu\w*|que|cuando|se|quando|che|als|wanneer|dat|"
+    r"nicht|kein\w*|nie|niemals|ne|pas|jamais|no|nunca|non|mai|niet|nooit|geen)\b|\bn['’]",
+    re.IGNORECASE,
+)
+"""A condition, a second clause or a denial: what follows may hang on it."""
 _GERMAN_SUBJECT = (
     r"(?:Der|Die|Das|Ein|Eine|Jede[rs]?|Alle|Kein\w*)\s+(?:[a-zäöüß-]+e[nrsm]?\s+)?[A-ZÄÖÜ][\w-]+"
     r"(?:\s+(?:de[srmn]|eine[srm])\s+[A-ZÄÖÜ][\w-]+)?"
@@ -75,17 +74,19 @@ _SAME_SUBJECT = MappingProxyType(
             rf"^(?P<who>{_GERMAN_SUBJECT})\s+(?P<first>[a-zäöüß]+\s.+?),?\s+und\s+(?P<next>{_GERMAN_VERB}\s.+)$"
         ),
         "fr": re.compile(
-            r"^(?P<who>.{3,60}?\s(?:est|sont|sera|seront))\s+(?P<first>.+?)\s+et\s+"
-            r"(?P<next>\w+(?:ée?s?|ise?|ies?|ue?s?|erte?s?)\b.*)$"
+            r"^(?P<who>.{3,60}?\s(?:est|sont|sera|seront))\s+(?P<first>\w+(?P<end>ée?s?)\b.*?)\s+et\s+"
+            r"(?P<next>\w+(?P=end)\b.*)$"
         ),
         "es": re.compile(
-            r"^(?P<who>.{3,60}?\s(?:es|son|será|serán))\s+(?P<first>.+?)\s+y\s+(?P<next>\w+[ai]d[oa]s?\b.*)$"
+            r"^(?P<who>.{3,60}?\s(?:es|son|será|serán))\s+(?P<first>\w+[ai]d(?P<end>[oa]s?)\b.*?)\s+y\s+"
+            r"(?P<next>\w+[ai]d(?P=end)\b.*)$"
         ),
         "it": re.compile(
-            r"^(?P<who>.{3,60}?\s(?:è|sono|viene|vengono))\s+(?P<first>.+?)\s+e\s+(?P<next>\w+[aiu]t[oaie]\b.*)$"
+            r"^(?P<who>.{3,60}?\s(?:è|sono|viene|vengono))\s+(?P<first>\w+[aiu]t(?P<end>[oaie])\b.*?)\s+e\s+"
+            r"(?P<next>\w+[aiu]t(?P=end)\b.*)$"
         ),
         "nl": re.compile(
-            r"^(?P<who>.{3,60}?\s(?:wordt|worden|is|zijn))\s+(?P<first>.+?)\s+en\s+(?P<next>(?!(?:de|het|een)\b).*\bge\w+(?:d|t|en))$"
+            r"^(?P<who>.{3,60}?\s(?:wordt|worden))\s+(?P<first>.*\bge\w+(?:d|t|en))\s+en\s+(?P<next>(?!(?:de|het|een)\b).*\bge\w+(?:d|t|en))$"
         ),
     }
 )
@@ -132,16 +133,16 @@ def foreign_frames(
 
 
 def tells(text: str, language: str) -> bool:
-    """Whether a sentence tells how things are today or were, and wishes for nothing.
+    """Whether a sentence begins with "today" or "so far" and wishes for nothing.
 
     Args:
         text: the sentence.
         language: ISO 639-1 code; in a language that is not known here nothing tells.
     """
     cues = _CUES.get(language)
-    if cues is None or re.match(rf"\W*(?:{cues.condition})\b", text, re.IGNORECASE):
+    if cues is None:
         return False
-    told = re.search(rf"\b(?:{cues.now})\b", text, re.IGNORECASE)
+    told = re.match(rf"\W*(?:{cues.now})\b", text, re.IGNORECASE)
     return told is not None and not re.search(rf"\b(?:{cues.wish})\b", text, re.IGNORECASE)
 
 
@@ -163,5 +164,7 @@ def coordinated(text: str, language: str) -> tuple[str, ...]:
         following = found["next"]
         told = (found["first"], following[:1].upper() + following[1:])
     else:
+        return (text,)
+    if _HANGS.search(told[0]):
         return (text,)
     return told if all(len(one.split()) > _SHORTEST for one in told) else (text,)

@@ -7,6 +7,7 @@ from assistant.domain import BugParts, Clause, Item, Span, Steps
 from assistant.refinement.asked import indirect
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
+from assistant.refinement.pieces import lower_first
 
 _NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+(?P<step>\S.*?)[ \t]*$", re.MULTILINE)
 _SENTENCE = re.compile(
@@ -16,13 +17,15 @@ _TIMEBOX = re.compile(
     r"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|at most |no more than |max(?:imum)?\.? )"
     r"(?P<time>(?:at most |max(?:imum)?\.? )?(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:\w+ )?"
     r"(?:hours?|days?|weeks?|sprints?))\b|"
-    r"(?:^|,\s)(?P<bare>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?))(?=[,.]|$)|"
+    r"(?:^(?P<bare>(?:\d+|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?))(?=[,.]|$)|"
+    r",\s(?P<within>(?:\d+|two|three|four|five)\s+(?:hours?|days?|weeks?))(?=,\s*results?\b))|"
     r"\b(?P<only>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?)),?\s+"
     r"(?:not more|no more|no longer|at (?:the )?most|max(?:imum)?|tops)\b",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"\b(?P<label>results?|outcome|deliverables?|output)\s*(?::|=|\bas\b)\s*(?P<what>[^;\n]+?)(?=\.?$|;|\n)|"
+    r"(?:\b(?:results?|outcome|deliverables?|output)\s*[:=]|^results? as(?= an?\b| one\b| half\b))\s*"
+    r"(?P<what>[^;\n]+?)(?=\.?$|;|\n)|"
     r"\b(?:it )?ends? with (?P<end>[^.;\n]+)",
     re.IGNORECASE,
 )
@@ -30,6 +33,11 @@ _ANSWER = re.compile(
     r"\b(?:find out|determine|investigate|clarify|check|decide|know|learn|evaluate|explore|"
     r"understand|measure|test)\s+(?P<what>(?:by )?(?:whether|if|how|what|which|who|why|where)\b"
     r"[^.?;\n]+)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?:what|how|which|who|whether|where|when|why)\b", re.IGNORECASE)
+_ASKS_ANEW = re.compile(
+    r"(?:what|how|which|who|where|when|why)\s+(?:\w+\s+){0,2}?(?:can|could|do|does|did|is|are|will|would|should|may)\b",
     re.IGNORECASE,
 )
 _ASKED_TOO = re.compile(
@@ -56,13 +64,17 @@ _ALL_THE_SAME = re.compile(
 
 
 _DUTY = re.compile(
-    r"\b(?:must|shall|should|ought to|ha(?:s|ve) to|may (?:not|only)|(?:no|nobody|only) .{1,40}\bmay)\b",
+    r"(?<!who )(?<!that )(?<!which )\b(?:must|shall|should|ought to|ha(?:s|ve) to be|may (?:not|only)|(?:no|nobody|only) .{1,40}\bmay)\b",
     re.IGNORECASE,
 )
 
 
 def says_how_it_must_be(text: str) -> bool:
-    """Whether a sentence of a bug report says what holds once it is mended."""
+    """Whether a sentence of a bug report says what holds once it is mended.
+
+    Args:
+        text: the sentence.
+    """
     return _DUTY.search(text) is not None and not text.rstrip().endswith("?")
 
 
@@ -97,7 +109,7 @@ def bug_line(bug: BugParts | None, item: Item, clauses: Sequence[Clause]) -> Raw
         told = told[:-1]
     steps = [" ".join(span.text.split()).strip(" .") for span in told]
     covers = tuple(clause.id for clause in clauses)
-    given = "; ".join(_lower_first(step) for step in steps[:-1])
+    given = "; ".join(lower_first(step) for step in steps[:-1])
     expected = next(_SENTENCE.finditer(" ".join(bug.expected.text.split())), None)
     outcome = expected[0] if expected else bug.expected.text
     return RawLine(
@@ -105,10 +117,10 @@ def bug_line(bug: BugParts | None, item: Item, clauses: Sequence[Clause]) -> Raw
         span=bug.expected,
         steps=Steps(
             given=f"these steps ({given})" if given else "",
-            when=f"the next one follows ({_lower_first(steps[-1])})"
+            when=f"the next one follows ({lower_first(steps[-1])})"
             if given
-            else f"this is done ({_lower_first(steps[-1])})",
-            then=_lower_first(" ".join(outcome.split()).strip(" .")),
+            else f"this is done ({lower_first(steps[-1])})",
+            then=lower_first(" ".join(outcome.split()).strip(" .")),
         ),
     )
 
@@ -132,7 +144,9 @@ def timebox_of(text: str) -> str:
     """The time box that a spike states; nothing where it states none."""
     found = _TIMEBOX.search(text)
     return (
-        _lower_first(" ".join((found["time"] or found["only"] or found["bare"]).split()))
+        lower_first(
+            " ".join((found["time"] or found["only"] or found["bare"] or found["within"]).split())
+        )
         if found
         else ""
     )
@@ -156,6 +170,16 @@ def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
             yield Frame(covers=covers, span=span, rule=rule)
 
 
+def _asked_apart(question: str) -> list[str]:
+    """Two questions that an "and" joins; a "when" that is only mentioned is none."""
+    found = _ASKED_TOO.split(question)
+    sound = all(
+        _ASKS_ANEW.match(one) or (_ASKS.match(question) and len(one.split()) > 2)
+        for one in found[1:]
+    )
+    return found if sound else [question]
+
+
 def _of_spike(said: str) -> Iterator[str]:
     from assistant.quality.units import opens_with_verb
 
@@ -165,7 +189,7 @@ def _of_spike(said: str) -> Iterator[str]:
         yield f"The result is {(found['what'] or found['end']).strip()}"
     if said.endswith("?"):
         question = re.sub(r"^questions?\b[^:?]{0,30}:\s*", "", said, flags=re.IGNORECASE)
-        for one in _ASKED_TOO.split(question.strip(" ?")):
+        for one in _asked_apart(question.strip(" ?")):
             known = indirect(one)
             yield (
                 f"It is known {known}"
@@ -179,9 +203,3 @@ def _of_spike(said: str) -> Iterator[str]:
             yield f"The answer says {what.strip(' ,')}"
     elif _MEANS.search(said) or _TASK.match(said) or opens_with_verb(said, prose=True):
         yield said
-
-
-def _lower_first(text: str) -> str:
-    if len(text) > 1 and text[1].isupper():
-        return text
-    return text[:1].lower() + text[1:]

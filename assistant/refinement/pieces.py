@@ -97,9 +97,9 @@ def statements(doc: "Doc") -> list[Statement]:
                     helpers if previous.tag_ in {"VBN", "VB"} and not _helped(previous) else ""
                 )
                 if piece.split(" ")[0].casefold() == "be":  # "should be sold, be listed"
-                    borrowed = helpers.rpartition(" ")[0]
+                    borrowed = helpers.split(" ")[0]
                 piece = " ".join(part for part in (who, borrowed, piece) if part)
-            piece = lead + _lower_first(piece) if lead else piece
+            piece = lead + lower_first(piece) if lead else piece
         found.append(
             Statement(text=piece, start=doc[at].idx, end=doc[stop - 1].idx + len(doc[stop - 1]))
         )
@@ -172,10 +172,11 @@ def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Co
         return None
     # After a condition a capital is a name's; before one it only opens the sentence.
     opened = rest[:1].isupper() and follows
-    return Conditional(when=condition.strip(" .,;"), then=then if opened else _lower_first(then))
+    return Conditional(when=condition.strip(" .,;"), then=then if opened else lower_first(then))
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
+    """A text with a small first letter, unless it begins with a name in capitals or a figure."""
     return text if text[1:2].isupper() or not text[:2].isalpha() else text[:1].lower() + text[1:]
 
 
@@ -205,6 +206,8 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
     ):
         # "does not pay or get reminders": the "not" is said once and holds for both.
         return False
+    if _denied(root) and _subject(verb) is None and not _modal(verb):
+        return False  # "should not be sold and be listed"
     if verb.tag_ in _FINITE or _helped(verb):
         return True
     # "is made and sent": the helper is said once.
@@ -217,6 +220,11 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
             for child in verb.children
         )
     )
+
+
+def _modal(verb: "Token") -> bool:
+    """Whether a verb has a "can" or an "is" of its own."""
+    return verb.tag_ in _FINITE or any(w.tag_ in _FINITE and w.i < verb.i for w in verb.children)
 
 
 def _denied(verb: "Token") -> bool:

@@ -44,8 +44,8 @@ def plans(inspection: Inspection, agreements: Agreements, text: str = "") -> tup
         and len(plan.groups) > 1
         and all(len(group.clauses) < total for group in plan.groups)
     ]
-    if not found and (turns := by_turns(inspection)) is not None:
-        found = [turns]
+    if not found and (turns := by_turns(inspection)) is not None and len(turns.groups) > 1:
+        found = [turns] if all(len(one.clauses) < total for one in turns.groups) else []
     wanted = list(inspection.size.patterns)
     limit = agreements.size.max_clauses or _ROOMY
 

@@ -56,15 +56,18 @@ def said_in(
     stating = {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}
     if prepared.kind is not ItemKind.BUG:
         stating.add(Section.EXPECTED)  # "Wanted: …"; a bug's expectation goes with its steps
+    further = story.rest if skipped is not None and story is not None else None
     for at, (line, section) in enumerate(zip(prepared.lines, prepared.sections, strict=True)):
         if line.shape in {"quote", "table"} or is_heading(line):
             continue
         if section not in stating:
             continue
         told = is_background(line.text)
+        # What follows the story in its own line may begin within its last sentence: "…, and as a …".
+        last = further is not None and story is not None and at == story.lines[-1]
         pieces = (
             one
-            for whole in sentences(line.passage)
+            for whole in sentences(further if last and further is not None else line.passage)
             for one in ([whole] if tells_of_a_fault(whole.text) else independent(whole))
         )
         for passage in pieces:

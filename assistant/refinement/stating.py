@@ -11,10 +11,10 @@ from assistant.refinement.atoms import atoms, has_several
 from assistant.refinement.bugs import bug_frames
 from assistant.refinement.choose import covered_by, uncovered
 from assistant.refinement.foreign import foreign_frames
-from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement
+from assistant.refinement.frames import NOBODY, USER, Frame, of_act, of_statement, of_wish
 from assistant.refinement.kinds import says_how_it_must_be, spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
-from assistant.refinement.pieces import Statement, statements
+from assistant.refinement.pieces import Statement, lower_first, statements
 from assistant.refinement.said import UNMEASURED, Said, overlap, said_in
 from assistant.refinement.wishes import of_story, parsed, unclear_in
 
@@ -40,6 +40,12 @@ _SOMEBODY = re.compile(
     r"(?!(?i:how|what|why|when|if|where|who|which|we|i|it|they|you|this|that|there|one|some|most)\b)(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
     r"must be able|should be able|can)\b"
 )
+_ANOTHER = re.compile(
+    r"as (?P<who>an? [^,.]{2,60}?),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
+    r"(?:,?\s+(?:so that|in order to|because)\b.*)?[.]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A further story in the text of the first one."""
 _INTRODUCES = re.compile(
     r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
 )
@@ -190,13 +196,20 @@ def _apart(found: Sequence[Frame]) -> list[Frame]:
     """The frames, those that state several things replaced by one for each."""
     several = [frame for frame in found if has_several(_stated(frame))]
     docs = parsed([_stated(frame) for frame in several])
-    told = {id(frame): atoms(doc) for frame, doc in zip(several, docs, strict=True)}
+    told = {
+        id(frame): atoms(doc, event=frame.open) for frame, doc in zip(several, docs, strict=True)
+    }
     return [
-        frame.model_copy(update={_stated_in(frame): one}) if len(each) > 1 else frame
+        frame.model_copy(update={_stated_in(frame): _put(frame, one)}) if len(each) > 1 else frame
         for frame in found
         for each in [told.get(id(frame), ("",))]
         for one in each
     ]
+
+
+def _put(frame: Frame, text: str) -> str:
+    """A line as it stands in its place: within a scenario it begins small."""
+    return text if frame.rule else lower_first(text)
 
 
 def _stated_in(frame: Frame) -> str:
@@ -285,6 +298,9 @@ def _of_said(
         yield from _of_listed(said, prepared, covers, doer)
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
+        return
+    if again := _ANOTHER.match(text):
+        yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
         return
     stated = statements(doc)
     for one in stated:

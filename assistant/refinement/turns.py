@@ -17,6 +17,9 @@ def by_turns(inspection: Inspection) -> Plan | None:
 
     Args:
         inspection: the item's clauses.
+
+    Returns:
+        None where it has no two wishes.
     """
     wishes = [
         one

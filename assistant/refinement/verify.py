@@ -249,9 +249,7 @@ def _negated(text: str) -> bool:
     )
 
 
-def _twin(
-    text: str, criteria: Sequence[Criterion], language: str, span: Span | None
-) -> int | None:
+def _twin(text: str, criteria: Sequence[Criterion], language: str, span: Span | None) -> int | None:
     for position, kept in enumerate(criteria):
         together = span is not None and getattr(kept.origin, "span", None) == span
         if same_line(text, kept.text, language) and not (

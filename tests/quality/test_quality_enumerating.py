@@ -44,6 +44,10 @@ def draft(text: str, kind: ClauseKind = ClauseKind.ACTION, action: str = "") -> 
             ["Offer it to charities", "list it online", "if nobody took it, tell the zoo"],
         ),
         (
+            "Mail it, and, if nobody took it, when it is old, post it in the hall, and archive it",
+            ["Mail it", "if nobody took it, when it is old, post it in the hall", "archive it"],
+        ),
+        (
             "Sort the list by name, leave nobody without a date out, and show late ones in grey",
             ["Sort the list by name", "leave nobody without a date out", "show late ones in grey"],
         ),
@@ -66,6 +70,7 @@ def test_each_piece_is_a_demand(said: str, pieces: list[str]) -> None:
         "Members pay by card, so that nobody queues, because cash is rare",
         "name, street, town",
         "Clerks must not delete closed orders, change invoices, or print labels",
+        "The app must not store cards, names entered by guests, or notes",
         "See it on a page without jargon, acronyms, or numbers",
         "When a nurse opens the list, the oldest entry is shown first",
     ],

@@ -25,6 +25,12 @@ def lines(title: str, text: str) -> list[str]:
         ("Carriers are offered Sunday slots", "Since the update 23 orders were hit.",
          ["This no longer happens: Carriers are offered Sunday slots."]),
         ("Umlauts in receipts", "Seen twice.", []),
+        ("Login twice", "Since the update users have to log in twice. Clerks have to restart the browser.", []),
+        ("Total is 0", "The clerk should see the total but sees 0.", ["The clerk should see the total."]),
+        ("Search fails", "Expected: the search finds the name. Today it returns an error 500.",
+         ["The search finds the name."]),
+        ("Invoices should show VAT", "They do not.", ["Invoices should show VAT."]),
+        ("SAP shows 0 instead of no data", "Should show a dash.", ["SAP should show a dash."]),
     ],
 )  # fmt: skip
 def test_a_report_states_what_holds_once_it_is_mended(

@@ -1,0 +1,164 @@
+"""Statements that share one verb, which only the first of them says: "a member pays 5 euro, a guest 9"."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assistant.refinement.inflect import third_person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+PREPOSITIONS = frozenset(
+    "by for from on in at to after before until within with per through via over under as".split()
+)
+NEXT = re.compile(r",\s+(?:(?:and|or|but)\s+)?")
+LIMITS = re.compile(
+    r"\b(?:if|when|whenever|unless|until|only|within|before|after|while|once|as long as|except|at most|per)\b|"
+    r"\bon (?:\w+days?|weekends)\b|\bat \d|\bby \d",
+    re.IGNORECASE,
+)
+"""What, at the end of a list, may hold for all of it or for its last piece only."""
+_AND = re.compile(r"\s+and\s+")
+_PRICED = frozenset("costs pays gets lasts counts needs holds".split())
+"""Verbs that the grammar takes for nouns where a name stands before them."""
+_LONGEST_NAME = 4
+"""Words of what a statement is about, where the verb is left out after it."""
+_NUMBER = re.compile(r"[€$£]?\d")
+
+
+def ends_alike(told: Sequence[str]) -> bool:
+    """Whether no limit stands in the last piece alone, which may hold for all of them.
+
+    Args:
+        told: the pieces of a list.
+    """
+    return not LIMITS.search(told[-1]) or any(LIMITS.search(one) for one in told[:-1])
+
+
+def said_once(doc: "Doc") -> list[str]:
+    """Statements that share one verb, which only the first of them says.
+
+    Args:
+        doc: the parsed line.
+
+    Returns:
+        Nothing where it is not plain which verb a piece leaves out.
+    """
+    verb = _main_verb(doc)
+    if verb is None:
+        return []
+    first = _helpers_begin(doc, verb)
+    begin = _subject_begins(doc, first)
+    lead, subject = doc[:begin].text_with_ws, doc[begin:first].text
+    told, rest = doc[first : verb.i + 1].text, doc[verb.i + 1 :].text.strip(" .;")
+    if not subject or not rest:
+        return []
+    for pattern in (NEXT, _AND):
+        parts = pattern.split(rest)
+        if len(parts) < 2 or not all(part.strip() for part in parts) or not ends_alike(parts):
+            continue
+        made = [
+            _gapped(part, " ".join(parts[:at]), lead, subject, told)
+            for at, part in enumerate(parts[1:], 1)
+        ]
+        if all(made):
+            return [f"{lead}{subject} {told} {parts[0]}", *made]
+    return []
+
+
+def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:
+    """A further statement with the verb that it leaves out; empty where it is none."""
+    words = piece.split()
+    opener = lead.split(" ", maxsplit=1)[0].casefold()
+    if opener in PREPOSITIONS and words[0].casefold() == opener:
+        # "For bread the cut-off is Sunday, for everything else Monday"
+        at = _remnant(words[1:], model, proper=True) + 1
+        if 1 < at < len(words):
+            where = " ".join(words[:at])
+            where = where[:1].upper() + where[1:]
+            return f"{where} {subject} {told} {' '.join(words[at:])}"
+        return ""
+    at = _remnant(words, model)
+    if at == 0 and _NUMBER.match(words[0]) and PREPOSITIONS & {w.casefold() for w in words[1:]}:
+        return f"{lead}{subject} {told} {piece}"  # "8 euro, or 4 euro for people under 18"
+    if not 0 < at < len(words) or at > _LONGEST_NAME:
+        return ""
+    name = words[:at]
+    if name[0].casefold() in PREPOSITIONS or not _is_name(name):
+        return ""
+    plural = "and" in name or (name[-1].endswith("s") and not name[-1].endswith("ss"))
+    plural = plural or name[-1].casefold() in {"children", "people", "staff", "others", "ones"}
+    who = " ".join(name)
+    who = who if lead else who[:1].upper() + who[1:]
+    return f"{lead}{who} {_agreeing(told, plural=plural)} {' '.join(words[at:])}"
+
+
+def _remnant(words: Sequence[str], model: str, *, proper: bool = False) -> int:
+    """Where what is said begins in words that leave the verb out; -1 where nowhere."""
+    like = model.split()
+    number = _NUMBER.match(like[0]) is not None
+    # After an object ("sends the invoice to …") a further name is an object too, and no subject.
+    led = number or like[0].casefold() in PREPOSITIONS
+    shared = PREPOSITIONS & {word.casefold() for word in like} if led else frozenset()
+    for at, word in enumerate(words):
+        if number and _NUMBER.match(word):
+            return at
+        if at and word.casefold() in shared:
+            return at
+        if proper and at and like[0][:1].isupper() and word[:1].isupper():
+            return at
+    return -1
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    from assistant.quality.nlp import pipeline
+
+    tags = [token.tag_ for token in pipeline()(" ".join(words))]
+    noun = tags[-1].startswith("NN") or words[-1].casefold() in {"ones", "others", "rest"}
+    return noun and not any(tag in {"VBZ", "VBP", "MD", "VB", "TO", "WDT", "WP"} for tag in tags)
+
+
+def _agreeing(told: str, *, plural: bool) -> str:
+    """A verb with its helpers, in the number of another subject."""
+    first, _, rest = told.partition(" ")
+    forms = {"is": "are", "was": "were", "has": "have", "does": "do"}
+    backward = {many: one for one, many in forms.items()}
+    word = first.casefold()
+    if plural:
+        first = forms.get(word, first)
+        if word not in forms and not rest and word.endswith("s"):
+            from assistant.quality.nlp import base_form
+
+            first = base_form(word, "verb")
+    elif word in backward:
+        first = backward[word]
+    elif not rest and not word.endswith("s") and word not in {"can", "may", "must", "shall"}:
+        first = third_person(word)
+    return f"{first} {rest}".strip()
+
+
+def _main_verb(doc: "Doc") -> "Token | None":
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.i == 0:
+        return None
+    if not root.tag_.startswith(("VB", "MD")) and root.lower_ not in _PRICED:
+        return None
+    denied = any(child.dep_ == "neg" for child in root.children)
+    return None if denied else root
+
+
+def _helpers_begin(doc: "Doc", verb: "Token") -> int:
+    at = verb.i
+    while at and (doc[at - 1].dep_ in {"aux", "auxpass"} or doc[at - 1].tag_ in {"MD", "RB"}):
+        at -= 1
+    return at
+
+
+def _subject_begins(doc: "Doc", first: int) -> int:
+    """Where the subject begins that ends before the verb: after a leading time or condition."""
+    for token in doc[:first]:
+        if token.dep_ in {"nsubj", "nsubjpass"}:
+            return int(token.left_edge.i)
+    starts = [token.i for token in doc[:first] if token.tag_ in {"DT", "PRP$"}]
+    return starts[-1] if starts and doc[0].tag_ == "IN" else 0
