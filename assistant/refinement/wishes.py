@@ -90,7 +90,9 @@ def _verbless(clause: Clause) -> bool:
 
 def _has_verb(clause: Clause, text: str) -> bool:
     verb = clause.action.split(" ")[0]
-    return not verb or any(base_form(word.casefold(), "verb") == verb for word in text.split())
+    return verb in {"", "have"} or any(
+        base_form(word.casefold(), "verb") == verb for word in text.split()
+    )
 
 
 def _around(group: Sequence[Clause], prepared: "Prepared") -> Span:
@@ -121,7 +123,8 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         whole = content_stems(rest) <= content_stems(piece)
         short = len(piece.split()) <= words + 8
         said = whole and short and _has_verb(clause, piece)
-        yield piece if said else f"to {clause.text}"
+        bare = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
+        yield f"to {piece}" if said and bare else piece if said else f"to {clause.text}"
 
 
 def _place(passage: "Passage", clause: Clause) -> int:

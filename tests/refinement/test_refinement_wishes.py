@@ -75,3 +75,20 @@ def test_a_second_story_in_the_sentence_of_the_first_has_its_own_role() -> None:
         "When the member books a room, then …",
         "The coach sees who booked.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wish", "lines"),
+    [
+        ("have adjustable text size, color contrast, and spacing",
+         ["The student has adjustable text size.", "The student has color contrast.", "The student has spacing."]),
+        ("approve or deny override requests with one click",
+         ["The student can approve override requests with one click.",
+          "The student can deny override requests with one click."]),
+    ],
+)  # fmt: skip
+def test_what_is_had_is_no_deed_and_a_deed_is_not_had(wish: str, lines: list[str]) -> None:
+    text = f"As a student, I want to {wish} so that I can read."
+    item = Item(key="S-1", kind=ItemKind.STORY, title="Reading", description=text)
+    found = refine(item, Context(inspection=inspect(item, Agreements()), agreements=Agreements()))
+    assert [one.text for one in found.criteria] == lines
