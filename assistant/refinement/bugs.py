@@ -35,6 +35,10 @@ def bug_frames(
         inspection: what code found in it.
         prepared: the report as it was read.
         stated: frames of the sentences that say what must hold.
+
+    Returns:
+        What is expected (unless the steps make a scenario of it), then what must hold; where neither is
+        stated, the title's fault as gone.
     """
     subject = _subject(prepared.title.text)
     known = bug_line(inspection.bug, item, inspection.clauses)

@@ -106,12 +106,15 @@ _SHORTEST = 3
 def foreign_frames(
     prepared: "Prepared", wanted: Sequence[Clause], rows: frozenset[int]
 ) -> Iterator[Frame]:
-    """The sentences of an item as criteria, without those that tell how things are or were.
+    """The sentences of an item as criteria, without those that begin with how things are today.
 
     Args:
         prepared: the item as it was read.
         wanted: clauses that no existing criterion says.
         rows: where the rows of its tables begin that state something.
+
+    Returns:
+        One frame for each statement, in the order of the text; those of tables last.
     """
     from assistant.quality.plain import statements
 
