@@ -79,6 +79,10 @@ class Size(Model):
     """Keys of the similar done items whose estimates gave the range, the most similar first."""
 
 
+DETAILED = 4
+"""Statements beside a story's wish from which on they say in detail what it means."""
+
+
 class StoryParts(Model):
     """The parts of a story sentence that were found; None where one is missing."""
 
@@ -111,3 +115,13 @@ class Inspection(Model):
     size: Size = Size()
     notes: tuple[str, ...] = ()
     """What was not judged, and why."""
+
+    def in_wish(self, span: Span) -> bool:
+        """Whether a passage is part of what the story sentence wishes."""
+        wish = self.story.means if self.story is not None else None
+        return (
+            wish is not None
+            and wish.source == span.source
+            and wish.start < span.end
+            and span.start < wish.end
+        )

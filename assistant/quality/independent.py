@@ -27,6 +27,9 @@ _CONDITION = re.compile(
 _OWN_VERB = re.compile(
     rf"\b{_FINITE}\b|\b\w+(?:es|ed)\b|\b(?:[a-z]+s)\s+(?:the|an?|his|her|their)\b"
 )
+_LIMITED = re.compile(r"\b(?:if|when|whenever|unless)\b", re.IGNORECASE)
+_ALTERNATIVES = re.compile(r"\b(?:if|when|whenever|unless)\b[^;]*,[^;]*\bor\b", re.IGNORECASE)
+"""A condition of several alternatives: "when its side is above 2 m, its weight is … or its volume …"."""
 _SHORTEST = 3
 """Words that each piece has at least."""
 
@@ -47,6 +50,8 @@ def independent(passage: Passage) -> Iterator[Passage]:
     while found := _NEXT.search(text, at):
         at = found.end()
         before = text[begin : found.start()]
+        if _ALTERNATIVES.search(text[begin:]) and _LIMITED.search(before):
+            break
         if _whole(before) and _sound(text[found.end() :]):
             yield passage.part(begin, found.start())
             begin = found.end()

@@ -34,6 +34,8 @@ _SPEAKS = re.compile(
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my)\b")
 _PERSONAL = 5
 """So often somebody says "I" or "my" in a letter; a story sentence does so twice."""
+_BEFORE_STORY = {Section.CONTEXT}
+"""What a story ends where it stands below it."""
 _NO_STORY = {Section.CRITERIA, Section.EXCLUDED, Section.ASIDE}
 
 
@@ -99,6 +101,8 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
     if story is None or story.form != "labels":
         # "What" above a text without a story's labels announces what is asked for.
         sections = [Section.BODY if one is Section.MEANS else one for one in sections]
+    if story:
+        sections = _from_story(sections, story)
     in_title = False
     if not (story and story.means):
         from_title = find_story([Line(title, "plain", False)])
@@ -123,6 +127,17 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
     )
     select(prepared)
     return prepared
+
+
+def _from_story(sections: list[Section], story: Story) -> list[Section]:
+    """The sections, where a story ends the background that stands before it."""
+    first = story.lines[0]
+    before = sections[first]
+    if before not in _BEFORE_STORY:
+        return sections
+    end = next((at for at in range(first, len(sections)) if sections[at] is not before), None)
+    body = [Section.BODY] * len(sections[first:end])
+    return [*sections[:first], *body, *sections[first + len(body) :]]
 
 
 def is_heading(line: Line) -> bool:

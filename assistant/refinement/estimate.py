@@ -9,6 +9,7 @@ from assistant.llm import Rendered, count_tokens
 from assistant.quality import inspect
 from assistant.refinement.addressed import heard
 from assistant.refinement.context import Context
+from assistant.refinement.detailed import without_the_wish
 from assistant.refinement.draft import draft_inputs, draft_prompt, draft_schema, slots_of
 from assistant.refinement.offering import first_frames
 from assistant.refinement.partframes import (
@@ -94,9 +95,9 @@ def most_calls(
 
 def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Question]:
     inspection = heard(context.inspection or inspect(item, context.agreements), item)
-    stated = frames(item, inspection, context.agreements)
     most = context.agreements.criteria.max_drafted
     plan = next(iter(plans_for(inspection, context.agreements, item.description)), None)
+    stated = without_the_wish(frames(item, inspection, context.agreements), inspection, plan)
     wanted, later = first_frames([frame for frame in stated if frame.open], plan, most)
     if wanted:
         retitle = not small and unclear_title(item, inspection)

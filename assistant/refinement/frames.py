@@ -141,7 +141,8 @@ def of_statement(
     text = _OPENING.sub("", one.text)
     if wished_for := polite_wish(text):
         return _frame(None, as_role(wished_for, actor), tuple(covers), span, actor)
-    if (wish := _WISH.match(text)) and "I" not in wish["who"].split():
+    wish = _WISH.match(text)
+    if wish and not {"I", "not", "never"} & set(wish["who"].split()) and "n't" not in wish["who"]:
         who = wish["who"]
         plain = Actor(
             name=who[:1].lower() + who[1:], plural=wish["verb"] in {"want", "need", "wish"}
@@ -231,10 +232,9 @@ def _of_deed(plain: str, covers: Sequence[str], span: Span) -> Frame:
     """The frame of what nobody in particular does: that it is done."""
     if _DENIED.match(plain):
         return of_act(plain, covers, span, USER)
+    # That a step was taken is what can be checked of it: nothing is left open.
     told = done(plain)
-    if _LIMIT.search(plain):
-        return _frame(trailing(told), told, tuple(covers), span, USER)
-    return Frame(covers=tuple(covers), span=span, when=told)
+    return _frame(trailing(told), told, tuple(covers), span, USER)
 
 
 def _frame(

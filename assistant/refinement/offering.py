@@ -18,6 +18,7 @@ from assistant.domain.base import Model
 from assistant.llm import Endpoint, failed_usage
 from assistant.refinement.claims import Account
 from assistant.refinement.context import Context
+from assistant.refinement.detailed import without_the_wish
 from assistant.refinement.draft import draft, draft_prompt, example_lines
 from assistant.refinement.frames import Frame
 from assistant.refinement.grounding import Sources
@@ -95,7 +96,7 @@ def offer(
     Raises:
         ModelFailure: only a fatal one.
     """
-    stated = frames(item, inspection, context.agreements)
+    stated = without_the_wish(frames(item, inspection, context.agreements), inspection, plan)
     by_code = [frame.line() for frame in stated if not frame.open]
     if inspection.kind is ItemKind.BUG and not item.criteria:
         line = bug_line(inspection.bug, item, inspection.clauses)

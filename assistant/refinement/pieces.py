@@ -14,6 +14,8 @@ _HELPERS = frozenset({"aux", "auxpass", "neg"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _BEFORE_WHEN = frozenset({"only", "even", "except", "or", "and", "not", "but"})
 """Words that tie a condition to what stands before it: "on Sundays or when it is closed"."""
+_ONE = frozenset({"NN"})
+_SEVERAL = frozenset({"NNS"})
 _DENIALS = frozenset({"not", "n't", "n’t", "never", "neither", "nor"})
 _WHEN = frozenset({"when", "whenever", "if", "once", "after"})
 VAGUE_SUBJECTS = frozenset({"it", "they", "this", "that", "these", "those", "he", "she"})
@@ -24,7 +26,7 @@ _LEADING = re.compile(
 )
 
 _TRAILING = re.compile(
-    r",?\s\b(?P<word>when|whenever|if|once|as soon as)\s(?P<condition>.+)$",
+    r",?\s\b(?P<word>(?<!from )(?<!to )when|whenever|if|(?<!at )once|as soon as)\s(?P<condition>.+)$",
     re.DOTALL | re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:is|are|has|have|was|were|does|do|[a-z]+(?:ed|ts|es))\b", re.IGNORECASE)
@@ -74,12 +76,15 @@ def statements(doc: "Doc") -> list[Statement]:
         and (_joined(doc, _opening(verb)) or _listed(doc, joined[at:]))
         and not _depends(doc[_opening(verb)])
         and not _shares_object(doc, verb)
+        and (_subject(verb) is not None or _agrees(verb, subject))
     ]
     if not cuts or not _whole_words(doc, subject):
         return whole
     lead = doc[:begin].text_with_ws
     if any(w.dep_ in {"ccomp", "conj", "parataxis"} and w.tag_ in _FINITE for w in doc[:begin]):
         return whole
+    if lead.strip().casefold() in _WHEN:
+        return whole  # the condition has no comma behind it: where it ends is not certain
     who = doc[begin : max(token.i for token in subject.subtree) + 1].text
     helpers = " ".join(
         w.text for w in root.children if w.dep_ in {"aux", "auxpass"} and w.i < root.i
@@ -163,6 +168,8 @@ def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Co
     then = rest.strip(" .,;")
     if word.casefold() == "after" and not _VERB.search(condition):
         return None
+    if re.match(r"(?:and|or|but)\b", then):
+        return None
     if (
         ", not" in condition
         or len(condition.split()) < 3
@@ -177,6 +184,8 @@ def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Co
 
 def lower_first(text: str) -> str:
     """A text with a small first letter, unless it begins with a name in capitals or a figure."""
+    if re.match(r"A [a-z]", text):
+        return "a" + text[1:]
     return text if text[1:2].isupper() or not text[:2].isalpha() else text[:1].lower() + text[1:]
 
 
@@ -220,6 +229,15 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
             for child in verb.children
         )
     )
+
+
+def _agrees(verb: "Token", subject: "Token") -> bool:
+    """Whether a verb can be the subject's: in "a guide fits if they speak it, and are free" it cannot."""
+    helper = next((w for w in verb.children if w.tag_ in _FINITE and w.i < verb.i), verb)
+    if helper.tag_ not in {"VBZ", "VBP"} or subject.tag_ not in _ONE | _SEVERAL:
+        return True
+    several = subject.tag_ in _SEVERAL or any(w.dep_ == "conj" for w in subject.children)
+    return (helper.tag_ == "VBP") is several
 
 
 def _modal(verb: "Token") -> bool:

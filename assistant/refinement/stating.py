@@ -228,15 +228,31 @@ def _is_act(clause: Clause) -> bool:
 def _is_told(doc: "Doc") -> bool:
     """Whether what looks like a command is a sentence about a thing: "Search takes 8 seconds"."""
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    return root is not None and root.i > 0 and root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
+    if root is None or root.i == 0:
+        return False
+    if any(child.tag_ == "MD" and 0 < child.i < root.i for child in root.children):
+        return True  # "switch back must be possible"
+    return root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
+
+
+def _is_past(doc: "Doc") -> bool:
+    """Whether a sentence tells what happened."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
+        return False
+    helpers = [child for child in root.children if child.dep_ in {"aux", "auxpass"}]
+    first = min([root, *helpers], key=lambda token: token.i)
+    return first.tag_ == "VBD" and not any(t.tag_ in {"VBZ", "VBP", "MD"} for t in doc)
+
+
+_OF_SOMEBODY = re.compile(r"^(?:I|we)\s+", re.IGNORECASE)
 
 
 def _begins_with_its_verb(act: Clause, text: str) -> bool:
     """Whether an act is the line itself, and the line begins with the act's verb."""
     said = act.text.casefold()
-    return said.startswith((text[:6].casefold(), act.action)) and said.startswith(
-        act.action.split(" ")[0]
-    )
+    text = _OF_SOMEBODY.sub("", text)
+    return said.startswith(text[:6].casefold()) and said.startswith(act.action.split(" ")[0])
 
 
 def _is_row(clause: Clause) -> bool:
@@ -245,13 +261,13 @@ def _is_row(clause: Clause) -> bool:
 
 
 def _stated_rows(prepared: "Prepared") -> frozenset[int]:
-    """Where the rows begin that say what holds or what follows."""
+    """Where the rows begin that say what holds or what follows; where most do, all do."""
     return frozenset(
         row.passage.span().start
         for table, _ in prepared.tables
         if not table.large
         for row in table.rows
-        if row.outcome
+        if row.outcome or (table.columns and 2 * sum(r.outcome for r in table.rows) > len(table.rows))
     )
 
 
@@ -301,6 +317,8 @@ def _of_said(
         return
     if again := _ANOTHER.match(text):
         yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
+        return
+    if not said.clauses and _is_past(doc):
         return
     stated = statements(doc)
     for one in stated:

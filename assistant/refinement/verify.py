@@ -24,13 +24,21 @@ from assistant.domain.base import Model
 from assistant.refinement.claims import Account, against, unsaid
 from assistant.refinement.grounding import Source, Sources, Support, support
 from assistant.refinement.lines import RawLine, bare
-from assistant.refinement.words import content_stems, content_words, numbers, scripts
+from assistant.refinement.words import (
+    GLUE,
+    content_stems,
+    content_words,
+    numbers,
+    scripts,
+    words,
+)
 
 # Two lines whose content words agree this much (of 100) say the same thing.
 SAME_LINE = 90
 # A line this close (of 100) to an example of a prompt was copied from it.
 COPIED = 85
 _MOST_NAMED = 3
+_SHORT = 3
 # A step that goes on with the next keyword holds a second scenario.
 _KEYWORDS = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE)
 
@@ -320,11 +328,22 @@ def refusal(
             "copied from an example of the prompt",
         ),
         (
-            not content_stems(text, language) & sources.item.stems,
+            not content_stems(text, language) & sources.item.stems
+            and not _from_item(text, sources.item, language),
             "shares no word with the item",
         ),
     )
     return next((reason for failed, reason in reasons if failed), "")
+
+
+def _from_item(text: str, item: Source, language: str) -> bool:
+    """Whether a line has a word of the item that a common word only resembles: "applicant"."""
+    known = {word.stem for word in words(item.text, language)}
+    return any(
+        word.text.casefold() not in GLUE and word.stem in known
+        for word in words(text, language)
+        if len(word.text) > _SHORT
+    )
 
 
 def _says_again(steps: Steps) -> bool:

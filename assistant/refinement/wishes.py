@@ -146,8 +146,22 @@ _BETTER = re.compile(
 )
 
 
+_MORE = 4
+"""Words of meaning beside a vague one from which on a statement can be tested all the same."""
+_PRAISED = re.compile(
+    r"\b(?:should|shall|must|to|can|will|could|needs? to)\b[^.,;]*\bbe\b|^\W*(?:more|very|make)\b",
+    re.IGNORECASE,
+)
+
+
 def unclear_in(text: str, unclear: Sequence[str]) -> bool:
     """Whether nobody could test it: words of praise and no figure."""
     if re.search(r"\d", text):
         return False
-    return any(words in text for words in unclear) or bool(_BETTER.search(text))
+    praise = [words for words in unclear if words in text]
+    if not praise:
+        return bool(_BETTER.search(text))
+    rest = text
+    for words in praise:
+        rest = rest.replace(words, " ")
+    return bool(_PRAISED.search(text)) or len(content_stems(rest)) < _MORE

@@ -24,6 +24,7 @@ from assistant.domain import (
     Role,
     Span,
 )
+from assistant.domain.finding import DETAILED
 from assistant.report.clean import Cleaned, clean_line, cleaned
 from assistant.report.prose import Mark, markdown, plain, shifted
 from assistant.report.totals import (
@@ -199,7 +200,10 @@ def view(
         uncovered=tuple(
             clause
             for clause in inspection.clauses
-            if covered and clause.id not in covered and clause.kind is not ClauseKind.CRITERION
+            if covered
+            and clause.id not in covered
+            and clause.kind is not ClauseKind.CRITERION
+            and not (len(covered) >= DETAILED and inspection.in_wish(clause.span))
         ),
         rewrite=told(rewrite.origin, "") if rewrite else None,
         retitle=told(rewrite.title_origin, "") if rewrite and rewrite.title_origin else None,

@@ -363,7 +363,7 @@ def test_technical_work_invents_no_user(kind: ItemKind, title: str) -> None:
     )
     lines = stated(text, kind, title)
     assert not any("user" in line.casefold() for line in lines)
-    assert "When the old endpoint is removed, then …" in lines
+    assert "The old endpoint is removed." in lines
     assert "The timeout is set to 30 seconds." in lines
 
 
