@@ -22,13 +22,13 @@ _CONTEXT = re.compile(
     r"(?:do|does) not know|don['’]t know|unclear|perhaps|^\W*last (?:year|month|week|time|quarter|spring|summer|autumn|winter|night|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
     r"november|december)|yesterday|as you know|ideas welcome|no (?:idea|hurry|rush)|nothing fancy|by the way|"
-    r"(?-i:Today)\b(?=[:,]? )|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am|i'm|as you can see|"
-    r"this (?:story|ticket|issue|task|epic|item|card)|the reason|because|problem is|the idea|so far|"
+    r"(?-i:Today)\b(?=[:,]? )|e\.g\. see|see also|for now|feel free|thanks|thank you|hope|i am(?! (?:\w+ed|told|shown|sent|given)\b)|i'm|as you can see|"
+    r"this (?:story|ticket|issue|task|epic|item|card)|the reason(?= (?:is|for|why|was|behind)\b)|because|problem is|the idea|so far|"
     r"the (?:goal|aim|purpose|intention) (?:of|is)|the following steps|step (?:one|two|three|\d))\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:when|if|until|unless|after|before|once|while|where|who|which)\b[^,.;]*|"
+    r"\b(?:when|if|until|unless|after|before|once|while|where|who|whose|whoever|which)\b[^,.;]*|"
     r"(?<=[\w,] )because\b[^,.;]*|"
     r"\bthat (?:(?:was|were|had|did)\b|(?:has|have) been\b)[^,.;]*|"
     r"\b(?:records?|confirms?|notes?|logs?|shows?|sees?|checks?|marks?|stores?|displays?)"

@@ -19,8 +19,11 @@ _BREAK = re.compile(
     r"\s+[–—]\s+|\s+/\s+"
 )
 _LAST = re.compile(
-    r"\s+(?:and|or|und|oder|et|ou|y|o|e|en|of|as well as|sowie)\s+(?:also\s+)?", re.IGNORECASE
+    r"\s+(?:and|or|und|oder|et|ou|y|o|e|as well as|sowie)\s+(?:also\s+)?", re.IGNORECASE
 )
+_LAST_IN_DUTCH = re.compile(r"\s+(?:en|of)\s+(?:ook\s+)?", re.IGNORECASE)
+_DUTCH = re.compile(r"\b(?:het|een|niet|worden?|wordt|naar|zijn|voor)\b", re.IGNORECASE)
+"""Dutch "en" and "of" join; in other languages they are "in" and "of"."""
 _CLINGS = re.compile(
     r"(?:so|so that|why|how|whether|because|since|which|who|whom|whose|that|where|when|whenever|while|if|unless|until|"
     r"although|but|not|without|ohne|sans|sin|senza|zonder|e\.g|i\.e|etc|for example|such as|including|damit|weil|wenn|falls|der|die|das|den|dem|"
@@ -213,7 +216,8 @@ def _last_cut(text: str, places: Sequence[tuple[int, int]]) -> list[tuple[int, i
     start, end = places[-1]
     brief = len(places) == _FEWEST_LISTED - 1 and len(text[slice(*places[0])].split()) == 1
     listed = len(places) >= _FEWEST_LISTED or brief  # "create, pause and delete codes"
-    for last in _LAST.finditer(text, start, end):
+    joint = _LAST_IN_DUTCH if _DUTCH.search(text) else _LAST
+    for last in joint.finditer(text, start, end):
         if _inside(text, last.start()):
             continue
         before = text[start : last.start()]

@@ -22,7 +22,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"^\W*(?:if|when|whenever|once|unless|as soon as|as long as)\b", re.IGNORECASE
+    r"^\W*(?:(?:and|but|so|also)\s+)?(?:if|when|whenever|once|unless|as soon as|as long as)\b",
+    re.IGNORECASE,
 )
 _OWN_VERB = re.compile(
     rf"\b{_FINITE}\b|\b\w+(?:es|ed)\b|\b(?:[a-z]+s)\s+(?:the|an?|his|her|their)\b"

@@ -8,6 +8,11 @@ from assistant.quality.lines import Passage
 _STOP = re.compile(
     r"[.!?]+[)\"'”’»]*(?=\s+(?P<next>\S))|(?<=\w);(?=\s+\w)|[。！？]+[」』”’）)\"]*|；"
 )
+_CAPITAL_AFTER = re.compile(r"[.!?]\s+[A-Z]")
+_WORD_BEFORE = re.compile(r"[^\W_]{3}[)\"]*$")
+_FEWEST_FIELDS = 2
+_LONGEST_FIELD = 4
+"""Words of the name of a field."""
 _BETWEEN = frozenset(";；")
 _QUOTES = "\"“„«([¿¡‘'"
 _SHORT = re.compile(
@@ -44,14 +49,19 @@ _BEGINS = frozenset(
 def sentences(passage: Passage) -> Iterator[Passage]:
     """Sentences of a passage, in order, without the blanks around them.
 
-    A full stop ends a sentence only where a capital, a digit or a quote follows, and an
-    abbreviation ("max. 5 MB", "Dr. Meier", "z. B. Rechnungen") ends one only before a word that
-    plainly opens the next. The full-width stops of Chinese and Japanese always end one.
+    A full stop ends a sentence only where a capital, a digit or a quote follows, or where no sentence
+    of the text begins with a capital; an abbreviation ("max. 5 MB", "Dr. Meier", "z. B. Rechnungen")
+    ends one only before a word that plainly opens the next. The full-width stops of Chinese and
+    Japanese always end one. A semicolon in brackets or between the names of fields ends none.
     """
     text = passage.text
     at = 0
+    small = _begins_small(text)
+    fields = _lists_fields(text)
     for found in _STOP.finditer(text):
-        if found["next"] is not None and not _ends(text, found):
+        if found["next"] is not None and not _ends(text, found, small=small):
+            continue
+        if found.group() == ";" and (fields or _bracketed(text[at : found.start()])):
             continue
         stop = found.start() if found.group() in _BETWEEN else found.end()
         part = passage.part(at, stop)
@@ -61,6 +71,23 @@ def sentences(passage: Passage) -> Iterator[Passage]:
     part = passage.part(at, len(text))
     if part.text:
         yield part
+
+
+def _begins_small(text: str) -> bool:
+    """Whether somebody wrote all sentences of a text without capitals."""
+    return text[:1].islower() and not _CAPITAL_AFTER.search(text)
+
+
+def _lists_fields(text: str) -> bool:
+    """Whether semicolons stand between names of fields: "date; number of the note; licence plate"."""
+    pieces = [piece.split() for piece in text.split(";")]
+    return len(pieces) > _FEWEST_FIELDS and 2 * sum(
+        len(words) <= _LONGEST_FIELD for words in pieces
+    ) > len(pieces)
+
+
+def _bracketed(text: str) -> bool:
+    return text.count("(") > text.count(")")
 
 
 def stop_in(text: str, at: int) -> int:
@@ -74,14 +101,20 @@ def stop_in(text: str, at: int) -> int:
     return len(text)
 
 
-def _ends(text: str, found: re.Match[str]) -> bool:
-    following, mark = found["next"], found.group()
-    if following.islower() or not (following.isalnum() or following in _QUOTES):
-        return False
-    if mark[0] != "." or mark.startswith(".."):
-        return True
+def _ends_small(text: str, found: re.Match[str]) -> bool:
+    """Whether a full stop before a small letter ends a sentence of a text without capitals."""
     short = _SHORT.search(text, max(0, found.start() - 16), found.start())
-    if short is None:
+    return short is None and _WORD_BEFORE.search(text[: found.start()]) is not None
+
+
+def _ends(text: str, found: re.Match[str], *, small: bool = False) -> bool:
+    following, mark = found["next"], found.group()
+    if following.islower():
+        return small and mark == "." and _ends_small(text, found)
+    if not (following.isalnum() or following in _QUOTES):
+        return False
+    short = _SHORT.search(text, max(0, found.start() - 16), found.start())
+    if mark[0] != "." or mark.startswith("..") or short is None:
         return True
     if following in _QUOTES:
         return mark != "."

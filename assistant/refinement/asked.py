@@ -65,7 +65,7 @@ def _too_much(doc: "Doc", helper: "Token") -> bool:
 
 def _subject_ends(doc: "Doc", helper: "Token") -> int | None:
     """Where the subject ends that stands behind the helping verb."""
-    verb = next((t.i for t in doc[helper.i + 2 :] if t.tag_ == "VB"), None)
+    verb = next((t.i for t in doc[helper.i + 2 :] if t.tag_ in {"VB", "VBP"}), None)
     if helper.lower_ in _BEING or verb is None:
         subject = next((t for t in doc[helper.i + 1 :] if t.dep_ in _SUBJECTS), None)
         begins = subject is not None and subject.left_edge.i == helper.i + 1

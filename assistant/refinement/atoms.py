@@ -7,6 +7,7 @@ limit as a whole, what a "not" governs.
 """
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.quality.enumerating import pieces
@@ -52,6 +53,8 @@ _LONGEST_WAY = 6
 _MEANS = frozenset("by via with through using".split())
 """What leads to a way of doing something; of other choices one criterion may well speak."""
 _LONGEST_CHOICE = 4
+_FIRST = 2
+"""Where a list of deeds begins behind a "can" at the earliest: before it stands who can."""
 _MOST = 4
 """Choices from which on they are data, and no criteria of their own."""
 
@@ -80,7 +83,9 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
     if _ONE_OF.search(doc.text):
         return tuple(said_once(doc) or whole) if not _OR.search(doc.text) else tuple(whole)
     if _OR.search(doc.text) and not event and not _may_choose(doc):
-        return tuple(said_once(doc) or whole)
+        deeds = _deeds(doc)
+        within = sum(len(_OR.findall(deed)) for deed in deeds) == len(_OR.findall(doc.text))
+        return tuple((deeds if within else []) or said_once(doc) or whole)
     return tuple(
         _sentences(doc) or _deeds(doc) or said_once(doc) or _ways(doc) or _choices(doc) or whole
     )
@@ -127,25 +132,60 @@ def _deeds(doc: "Doc") -> list[str]:
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     helpers = root.children if root is not None else ()
     modal = next((t for t in helpers if t.tag_ == "MD" and root is not None and t.i < root.i), None)
-    if modal is None or modal.i == 0:
+    begin = modal.i + 1 if modal is not None else _many_do(root)
+    if begin < (_FIRST if modal is not None else 1):
         return []
-    head, rest = doc[: modal.i + 1].text, doc[modal.i + 1 :].text
+    head, rest = doc[:begin].text, doc[begin:].text
     able = _ABLE.match(rest)
     head, rest = (f"{head} {able.group().strip()}", rest[able.end() :]) if able else (head, rest)
     told: list[str] = []
     deeds: list[str] = []
-    for piece in pieces(rest):
+    doubted = 0
+    for piece in _with_objects(pieces(rest)):
         condition = _CONDITION.match(piece)
         deed = piece[condition.end() :] if condition else piece
         verb = deed.split(" ")[0].lower()
-        if not is_verb(verb) and not (_DEED.match(deed) and may_be_verb(verb)):
+        plain = is_verb(verb) or (_DEED.match(deed) and may_be_verb(verb))
+        if not plain and not (may_be_verb(verb) and " " in deed):
             return []
+        doubted += not plain
         one = f"{head} {deed}"
         told.append(f"{condition.group()}{lower_first(one)}" if condition else one)
         deeds.append(deed)
-    if len(told) < 2 or not ends_alike(deeds):
+    if len(told) < 2 or not ends_alike(deeds) or 2 * doubted > len(told):
         return []
     return [one[:1].upper() + one[1:] for one in told]
+
+
+def _many_do(root: "Token | None") -> int:
+    """Where the deeds of several begin that have no "can": "partners see places, book trips, …"."""
+    if root is None or root.tag_ != "VBP" or root.lower_ in {"are", "have", "do"}:
+        return 0
+    subject = next((t for t in root.children if t.dep_ in _SUBJECTS and t.i < root.i), None)
+    many = subject is not None and subject.tag_ == "NNS" and subject.i == root.i - 1
+    return root.i if many else 0
+
+
+_TWO_DEEDS = re.compile(r"(?P<one>[a-z]+) (?P<joint>and|or) (?P<other>[a-z]+) (?P<object>.+)")
+
+
+def _with_objects(deeds: Sequence[str]) -> list[str]:
+    """The deeds, where a verb alone shares the object of the next one: "create, pause and delete codes"."""
+    found: list[str] = []
+    alone: list[str] = []
+    for deed in deeds:
+        if " " not in deed:
+            alone.append(deed)
+            continue
+        two = _TWO_DEEDS.fullmatch(deed) if alone else None
+        if two and two["joint"] == "and" and may_be_verb(two["one"]) and is_verb(two["other"]):
+            alone += [two["one"], two["other"]]
+            found += [f"{verb} {two['object']}" for verb in alone]
+        else:
+            found += [f"{verb} {deed.partition(' ')[2]}" for verb in alone]
+            found.append(deed)
+        alone = []
+    return found + alone
 
 
 def _choices(doc: "Doc") -> list[str]:

@@ -67,16 +67,20 @@ _IF_COULD = re.compile(
 """A wish as letters put it: "if the desk could see the plan, it would help"."""
 
 
+_SEVERAL = re.compile(r"^(?:they|we|you|people|all)$|\b(?!this)[a-z]+[^su]s$", re.IGNORECASE)
+
+
 def polite_wish(text: str) -> str:
     """What a polite wish asks for, plainly: "if the desk could see the plan, …" is "the desk can see
     the plan"; empty where a sentence is none."""
     found = _IF_COULD.match(text.strip(" ."))
     if found is None or not re.search(r"\bwould\b", text) or "if " in found["what"]:
         return ""
-    verb = {"could": "can", "had": "has", "would": ""}[found["verb"].lower()]
+    several = _SEVERAL.search(found["who"]) is not None
+    verb = {"could": "can", "had": "have" if several else "has"}.get(found["verb"].lower(), "")
     who, what = found["who"], found["what"].strip(" ,;.")
     if found["verb"].lower() == "would":
-        return f"{who} {finite(what, 0, plural=False)}"
+        return f"{who} {finite(what, 0, plural=several)}"
     return f"{who} {verb} {what}"
 
 
@@ -214,7 +218,9 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
     banned = _DENIED.match(plain) and first[0] != "not"
     if banned or not _may_open(first[at]):
         # A ban, and what does not begin with a verb, is no event: it stands as the item has it.
-        return Frame(covers=tuple(covers), span=span, rule=as_role(plain, actor))
+        several = first[at].endswith(",") and _may_open(first[at].rstrip(","))
+        able = f"{actor.name} can {plain}" if several else plain  # "create, pause and delete codes"
+        return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
     told = f"{actor.name} {finite(plain, at, plural=actor.plural)}"
     if first[0] == "not" and len(first) > 2:
         wishes = re.split(r",? and to (?=not )", plain)

@@ -35,11 +35,18 @@ _ANSWER = re.compile(
     r"[^.?;\n]+)",
     re.IGNORECASE,
 )
+_MATTER = re.compile(
+    r"(?:the |our |my |main |open )*question(?: here)? is(?: simply| only| just)?,? "
+    r"(?P<what>(?:whether|if|how|what|which|who|where|when|why)\b[^.?;\n]+?)\.?$",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(r"(?:what|how|which|who|whether|where|when|why)\b", re.IGNORECASE)
 _ASKS_ANEW = re.compile(
     r"(?:what|how|which|who|where|when|why)\s+(?:\w+\s+){0,2}?(?:can|could|do|does|did|is|are|will|would|should|may)\b",
     re.IGNORECASE,
 )
+_FEWEST_ASKED = 3
+"""Words; "how much memory and how many nodes" shares what comes behind it."""
 _ASKED_TOO = re.compile(
     r",?\s+and\s+(?=(?:what|how|which|who|whether|where|when|why)\b)", re.IGNORECASE
 )
@@ -170,9 +177,18 @@ def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
             yield Frame(covers=covers, span=span, rule=rule)
 
 
+def _short_one(pieces: Sequence[str]) -> int | None:
+    """Which piece shares what comes behind the next one: "how much memory and how many nodes …"."""
+    return next(
+        (at for at, one in enumerate(pieces[:-1]) if len(one.split()) <= _FEWEST_ASKED), None
+    )
+
+
 def _asked_apart(question: str) -> list[str]:
     """Two questions that an "and" joins; a "when" that is only mentioned is none."""
     found = _ASKED_TOO.split(question)
+    while len(found) > 1 and (short := _short_one(found)) is not None:
+        found[short : short + 2] = [" and ".join(found[short : short + 2])]
     sound = all(
         _ASKS_ANEW.match(one) or (_ASKS.match(question) and len(one.split()) > 2)
         for one in found[1:]
@@ -184,10 +200,13 @@ def _of_spike(said: str) -> Iterator[str]:
     from assistant.quality.units import opens_with_verb
 
     if time := timebox_of(said):
-        yield f"The spike ends after at most {re.sub(r'^(?:at most|max(?:imum)?[.]?) ', '', time)}"
+        time = re.sub(r"^(?:at most|max(?:imum)?[.]?) ", "", time)
+        yield f"The spike ends after at most {time}, its time box"
     if found := _RESULT.search(said):
         yield f"The result is {(found['what'] or found['end']).strip()}"
-    if said.endswith("?"):
+    if matter := _MATTER.match(said):
+        yield f"It is known {matter['what']}"
+    elif said.endswith("?"):
         question = re.sub(r"^questions?\b[^:?]{0,30}:\s*", "", said, flags=re.IGNORECASE)
         for one in _asked_apart(question.strip(" ?")):
             known = indirect(one)

@@ -6,9 +6,12 @@ from assistant.domain.base import Model
 from assistant.refinement.inflect import third_person
 
 _I_VERB = re.compile(r"\b[Ii] (?P<adverb>(?:also|only|never|always|just) )?(?P<verb>[a-z]+)\b")
+_SHORTENED = re.compile(r"\bI['’](?P<end>d|m|ve|ll)\b(?! (?:like|love|want|wish)\b)")
 _NEED_NOT = re.compile(r"\b[Ii] need(?: not|n['’]t)\b")
 _KEPT = frozenset("can may must shall should will cannot could would".split())
-_PAST = re.compile(r"(?:[a-df-z]ed|agreed|freed|was|had|did|got|sent|made|took|left|paid|bought|chose|wrote)$")
+_PAST = re.compile(
+    r"(?:[a-df-z]ed|agreed|freed|was|had|did|got|sent|made|took|left|paid|bought|chose|wrote)$"
+)
 _OWN = re.compile(r"\b(?:my own|our own|my|our)\b", re.IGNORECASE)
 _SELF = re.compile(r"\b(?:myself|ourselves)\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\bme\b")
@@ -56,11 +59,17 @@ def as_role(text: str, actor: Actor) -> str:
             form = "are"
         return f"{actor.name} {adverb}{form}"
 
-    text = _NEED_NOT.sub(lambda found: f"{actor.name} need not", text)
+    text = _SHORTENED.sub(lambda found: f"{actor.name} {_full(found['end'], actor)}", text)
+    text = _NEED_NOT.sub(f"{actor.name} need not", text)
     text = _I_VERB.sub(told, text)
     text = _SELF.sub("themselves", text)
     text = _OWN.sub(lambda found: "the own" if "own" in found[0].casefold() else "the", text)
     return _OBJECT.sub(actor.name, text)
+
+
+def _full(end: str, actor: Actor) -> str:
+    forms = {"m": ("is", "are"), "ve": ("has", "have"), "d": ("would", "would")}
+    return forms.get(end.lower(), ("will", "will"))[actor.plural]
 
 
 def first_person(text: str) -> bool:

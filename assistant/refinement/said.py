@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.domain import Clause, ClauseKind, Inspection, ItemKind, Span
 from assistant.refinement.kinds import tells_of_a_fault
+from assistant.refinement.wishes import unclear_in
 
 if TYPE_CHECKING:
     from assistant.quality.lines import Passage
@@ -51,7 +52,7 @@ def said_in(
     asked = [
         finding.span
         for finding in inspection.findings
-        if finding.part in UNMEASURED and finding.span is not None
+        if finding.part in UNMEASURED and finding.span is not None and finding.span.text
     ]
     stating = {Section.BODY, Section.RULES, Section.TASKS, Section.CRITERIA}
     if prepared.kind is not ItemKind.BUG:
@@ -79,8 +80,8 @@ def said_in(
                 continue
             if prepared.letter and (not clauses or _chats(passage.text)):
                 continue
-            unclear = any(overlap(one, span) for one in asked)
-            if unclear and not re.search(r"\d", passage.text):
+            unclear = [one.text for one in asked if overlap(one, span)]
+            if unclear and unclear_in(passage.text, unclear):
                 continue
             if clauses or (
                 not told

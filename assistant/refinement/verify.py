@@ -45,7 +45,7 @@ _KEYWORDS = re.compile(r"(?:[,;.]|\band)\s+(?:given|when|then)\b", re.IGNORECASE
 
 _CODE = Source(
     text="the question is answered, it is known whether, the answer says, the result is, "
-    "the spike ends after at most, this no longer happens"
+    "the spike ends after at most, its time box, this no longer happens"
 )
 """Words that code itself puts around those of an item."""
 

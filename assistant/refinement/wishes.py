@@ -122,9 +122,18 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         rest = clause.text.split(" ", 1)[-1]
         whole = content_stems(rest) <= content_stems(piece)
         short = len(piece.split()) <= words + 8
-        said = whole and short and _has_verb(clause, piece)
+        said = whole and short and _has_verb(clause, piece) and not _names_it(clause, piece)
         bare = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
         yield f"to {piece}" if said and bare else piece if said else f"to {clause.text}"
+
+
+_IT = re.compile(r"\b(?:it|its|them|they|their)\b", re.IGNORECASE)
+
+
+def _names_it(clause: Clause, piece: str) -> bool:
+    """Whether a clause says in full what the words of the wish only call "it"."""
+    fewer = len(_IT.findall(clause.text)) < len(_IT.findall(piece))
+    return fewer and content_stems(piece) <= content_stems(clause.text)
 
 
 def _place(passage: "Passage", clause: Clause) -> int:

@@ -99,7 +99,7 @@ def test_a_spike_is_done_when_its_questions_are_answered_in_time() -> None:
     text = "Find out whether phones can send a position. Time box: 3 days. Result: one page."
     assert stated(text, ItemKind.SPIKE, "Spike: positions") == [
         "The answer says whether phones can send a position.",
-        "The spike ends after at most 3 days.",
+        "The spike ends after at most 3 days, its time box.",
         "The result is one page.",
     ]
 

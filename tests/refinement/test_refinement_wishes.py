@@ -56,8 +56,8 @@ def test_a_numbered_list_of_wiki_markup_is_a_list() -> None:
         ("be paged by push of the app, by phone call, by SMS, or on my watch",
          "Somebody on call is paged by push of the app, by phone call, by SMS, or on the watch."),
         ("set myself whether I'm paged by push, by phone, by SMS, or by the lamp, and in what order",
-         "When somebody on call sets themselves whether I'm paged by push, by phone, by SMS, or by the "
-         "lamp, and in what order, then …"),
+         "When somebody on call sets themselves whether somebody on call is paged by push, by phone, "
+         "by SMS, or by the lamp, and in what order, then …"),
     ],
 )  # fmt: skip
 def test_what_varies_a_wish_is_said_with_its_deed(wish: str, line: str) -> None:

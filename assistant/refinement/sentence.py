@@ -1,0 +1,185 @@
+"""What one sentence or list line of an item states, as frames."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.domain import Clause, ClauseKind
+from assistant.refinement.frames import NOBODY, Frame, of_act, of_statement, of_wish
+from assistant.refinement.kinds import tells_of_a_fault
+from assistant.refinement.persons import Actor, actor_of
+from assistant.refinement.pieces import Statement, statements
+from assistant.refinement.said import Said, overlap
+from assistant.refinement.wishes import unclear_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from assistant.quality.prepare import Prepared
+
+_OF_SOMEBODY = re.compile(r"^(?:I|we)\s+", re.IGNORECASE)
+_A_SENTENCE = 6
+"""Words from which on a list line that only names something still states what is wanted."""
+_NEAR = 8
+"""Lines within which two lines of a checklist go together."""
+_CAN = re.compile(
+    r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|should|shall|will|(?:are|is) able to)\b[^.]*$"
+)
+_ANOTHER = re.compile(
+    r"as (?P<who>an? [^,.]{2,60}?),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
+    r"(?:,?\s+(?:so that|in order to|because)\b.*)?[.]?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A further story in the text of the first one."""
+_INTRODUCES = re.compile(
+    r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
+)
+
+
+def of_said(
+    said: Said,
+    doc: "Doc",
+    prepared: "Prepared",
+    actor: Actor,
+    doer: Actor,
+    unclear: Sequence[str],
+    *,
+    scenarios: bool,
+) -> Iterator[Frame]:
+    """What a sentence or a list line states.
+
+    Args:
+        said: the sentence with its clauses.
+        doc: its parse.
+        prepared: the item that it stands in.
+        actor: who "I" is.
+        doer: who does what a list says; `NOBODY` where it only counts that it is done.
+        unclear: words that the inspection found vague.
+        scenarios: whether conditions become scenarios.
+    """
+    from assistant.quality.units import opens_with_verb
+
+    text = said.passage.text
+    if lines := [one for one in said.clauses if _carries_intro(one, said, prepared)]:
+        for line in lines:
+            told = Statement(text=line.text, start=0, end=len(line.text))
+            if not unclear_in(line.text, unclear):
+                yield of_statement(told, None, (line.id,), line.span, actor, scenarios=scenarios)
+        return
+    covers = tuple(clause.id for clause in said.clauses)
+    acts = [clause for clause in said.clauses if is_act(clause)]
+    command = opens_with_verb(text, prose=not said.bullet)
+    if (
+        acts
+        and not _is_told(doc)
+        and (
+            command
+            or text.split(" ")[0].casefold() == acts[0].action.split(" ")[0]
+            or (said.bullet and _begins_with_its_verb(acts[0], text))
+        )
+    ):
+        who = _who(prepared, said, doer)
+        if len({clause.action for clause in acts}) == 1:
+            yield of_act(text, covers, said.span, who)
+        else:
+            for clause in acts:
+                yield of_act(clause.text, (clause.id,), clause.span, who)
+        return
+    listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
+    if said.bullet and listed and not acts:
+        yield from _of_listed(said, prepared, covers, doer)
+        return
+    if _INTRODUCES.search(text) or tells_of_a_fault(text):
+        return
+    if again := _ANOTHER.match(text):
+        yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
+        return
+    yield from _of_prose(said, doc, actor, unclear, scenarios=scenarios)
+
+
+def _of_prose(
+    said: Said, doc: "Doc", actor: Actor, unclear: Sequence[str], *, scenarios: bool
+) -> Iterator[Frame]:
+    """What a sentence states that is no act and no list."""
+    covers = tuple(clause.id for clause in said.clauses)
+    if not said.clauses and _is_past(doc):
+        return
+    stated = statements(doc)
+    for one in stated:
+        if unclear_in(one.text, unclear):
+            continue
+        span = said.span if said.they else said.passage.span(one.start, one.end)
+        own = tuple(clause.id for clause in said.clauses if overlap(clause.span, span))
+        parse = doc if len(stated) == 1 else None
+        yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
+
+
+def _of_listed(
+    said: Said, prepared: "Prepared", covers: tuple[str, ...], doer: Actor
+) -> Iterator[Frame]:
+    """A list line that varies or names something, where it still says what is wanted."""
+    from assistant.quality.units import is_verb
+
+    text = said.passage.text
+    if is_verb(text.split(" ")[0]) and said.line in prepared.intros:
+        # "Customers can … - pay by card or by invoice": the line is the deed, whatever it varies.
+        yield of_act(text, covers, said.span, _who(prepared, said, doer))
+    elif doer == NOBODY and is_verb(text.split(" ")[0].lower()) and _among_commands(said, prepared):
+        yield of_act(text, covers, said.span, doer)
+    elif len(text.split()) >= _A_SENTENCE:
+        yield Frame(covers=covers, span=said.span, rule=text.strip(" .;"))
+
+
+def _among_commands(said: Said, prepared: "Prepared") -> bool:
+    """Whether other lines of its list are commands: "cancel the account" beside "import the list"."""
+    return any(
+        one.listed and one.command and abs(one.line - said.line) <= _NEAR
+        for one in prepared.candidates
+    )
+
+
+def _carries_intro(clause: Clause, said: Said, prepared: "Prepared") -> bool:
+    """Whether a rule in a list says as well when it holds, as the words before the list do."""
+    intro = prepared.intros.get(said.line) if said.bullet else None
+    if intro is None or clause.kind not in (ClauseKind.RULE, ClauseKind.QUALITY):
+        return False
+    return clause.text.startswith(intro.text[:12]) and len(clause.text) > len(intro.text)
+
+
+def _who(prepared: "Prepared", said: Said, actor: Actor) -> Actor:
+    """Who does what a list line says: the one whom the words before the list name."""
+    intro = prepared.intros.get(said.line)
+    found = _CAN.search(intro.text) if intro is not None else None
+    return actor_of(found["who"]) if found else actor
+
+
+def is_act(clause: Clause) -> bool:
+    """Whether a clause is something that somebody does."""
+    return clause.kind is ClauseKind.ACTION and bool(clause.action)
+
+
+def _is_told(doc: "Doc") -> bool:
+    """Whether what looks like a command is a sentence about a thing: "Search takes 8 seconds"."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.i == 0:
+        return False
+    if any(child.tag_ == "MD" and 0 < child.i < root.i for child in root.children):
+        return True  # "switch back must be possible"
+    return root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
+
+
+def _is_past(doc: "Doc") -> bool:
+    """Whether a sentence tells what happened."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
+        return False
+    helpers = [child for child in root.children if child.dep_ in {"aux", "auxpass"}]
+    first = min([root, *helpers], key=lambda token: token.i)
+    return first.tag_ == "VBD" and not any(t.tag_ in {"VBZ", "VBP", "MD"} for t in doc)
+
+
+def _begins_with_its_verb(act: Clause, text: str) -> bool:
+    """Whether an act is the line itself, and the line begins with the act's verb."""
+    said = act.text.casefold()
+    text = _OF_SOMEBODY.sub("", text)
+    return said.startswith(text[:6].casefold()) and said.startswith(act.action.split(" ")[0])
