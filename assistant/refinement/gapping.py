@@ -51,12 +51,19 @@ def said_once(doc: "Doc") -> list[str]:
     first = _helpers_begin(doc, verb)
     begin = _subject_begins(doc, first)
     lead, subject = doc[:begin].text_with_ws, doc[begin:first].text
-    told, rest = doc[first : verb.i + 1].text, doc[verb.i + 1 :].text.strip(" .;")
+    after = verb.i + 1
+    if doc[after : after + 1].text == "due":
+        after += 1
+    told, rest = doc[first:after].text, doc[after:].text.strip(" .;")
     if not subject or not rest:
         return []
+    if again := _again(doc.text.strip(" ."), verb):
+        return again
     for pattern in (NEXT, _AND):
         parts = pattern.split(rest)
-        if len(parts) < 2 or not all(part.strip() for part in parts) or not ends_alike(parts):
+        if len(parts) < 2 or not all(part.strip() for part in parts):
+            continue
+        if not (ends_alike(parts) or _is_ladder(parts)):
             continue
         made = [
             _gapped(part, " ".join(parts[:at]), lead, subject, told)
@@ -67,13 +74,48 @@ def said_once(doc: "Doc") -> list[str]:
     return []
 
 
+_STEP = re.compile(
+    rf"[€$£]?\d[\d.,]*\s?\S+\s+(?:{'|'.join(sorted(PREPOSITIONS))}|up|above|below|between)\b",
+    re.IGNORECASE,
+)
+"""A step of a ladder, which has a limit of its own: "20 % up to 60 days, 50 % up to 30 days"."""
+_ONCE_MORE = re.compile(
+    r"(?P<base>.*?)(?P<first>(?:\s(?:when|if|as|at|on|before|after|in|within|\d)\b.+?)?),?\s+and\s+"
+    r"(?P<again>(?:again|once more|a second time)\s.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_ladder(parts: Sequence[str]) -> bool:
+    steps = [_STEP.match(part) for part in parts]
+    last = steps[-1]
+    return all(steps) and last is not None and not LIMITS.search(parts[-1][last.end() :])
+
+
+def _again(text: str, verb: "Token") -> list[str]:
+    """What is to happen a second time: "gets a mail when it is half full, and again at 95 %"."""
+    said = verb.idx + len(verb)
+    found = _ONCE_MORE.fullmatch(text, said)
+    if found is None:
+        return []
+    base = f"{text[:said]}{found['base']}"
+    return [f"{base}{found['first']}", f"{base} {found['again']}"]
+
+
+_LATER = re.compile(
+    r"(?P<where>\d+ \w+ (?:before|after) (?:it|that|the [\w ]+?)) (?P<who>an? .+)", re.IGNORECASE
+)
+
+
 def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:
     """A further statement with the verb that it leaves out; empty where it is none."""
     words = piece.split()
+    if _NUMBER.match(lead) and (later := _LATER.fullmatch(piece)):
+        return f"{later['where']} {later['who']} {told}"  # "10 days after it a second letter"
     opener = lead.split(" ", maxsplit=1)[0].casefold()
     if opener in PREPOSITIONS and words[0].casefold() == opener:
         # "For bread the cut-off is Sunday, for everything else Monday"
-        at = _remnant(words[1:], model, proper=True) + 1
+        at = _remnant(words[1:], model, proper=True, led=True) + 1
         if 1 < at < len(words):
             where = " ".join(words[:at])
             where = where[:1].upper() + where[1:]
@@ -94,16 +136,22 @@ def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:
     return f"{lead}{who} {_agreeing(told, plural=plural)} {' '.join(words[at:])}"
 
 
-def _remnant(words: Sequence[str], model: str, *, proper: bool = False) -> int:
+def _remnant(
+    words: Sequence[str], model: str, *, proper: bool = False, led: bool = False
+) -> int:
     """Where what is said begins in words that leave the verb out; -1 where nowhere."""
     like = model.split()
     number = _NUMBER.match(like[0]) is not None
     # After an object ("sends the invoice to …") a further name is an object too, and no subject.
-    led = number or like[0].casefold() in PREPOSITIONS
-    shared = PREPOSITIONS & {word.casefold() for word in like} if led else frozenset()
+    alike = number or like[0].casefold() in PREPOSITIONS
+    shared = PREPOSITIONS & {word.casefold() for word in like} if alike else frozenset()
     for at, word in enumerate(words):
         if number and _NUMBER.match(word):
+            if led and (at == 0 or words[at - 1].casefold() in PREPOSITIONS):
+                continue  # "for 2 to 6 days 7 days"
             return at
+        if number and led:
+            continue
         if at and word.casefold() in shared:
             return at
         if proper and at and like[0][:1].isupper() and word[:1].isupper():
