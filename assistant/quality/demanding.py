@@ -158,6 +158,12 @@ def obliges(text: str) -> bool:
     return bool(_DUTY.search(text)) and not _tells_of_context(text) and not text.endswith("?")
 
 
+_FOLLOWS = re.compile(
+    r"^(?!\W*(?:[A-Z][\w ]+(?:->|=>|→)))(?:\S+\s+){2,14}?\S+\s+(?:->|=>|→|⇒)\s+\S+(?:\s+\S+)+"
+)
+"""A rule in shorthand, "no login for 90 days -> ask the team lead"; not the way through menus."""
+
+
 def is_demand(text: str) -> bool:
     """Whether a sentence asks for something, rather than tells or asks the reader something."""
     if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(text):
@@ -169,7 +175,12 @@ def is_demand(text: str) -> bool:
     ):
         hard = re.search(r"\b(?:must|shall)\b", text)
         return bool(hard) or (opens_with_verb(text) and not re.match(r"see\b", text, re.IGNORECASE))
-    return bool(_MODAL.search(text) or _CONDITION.match(text) or opens_with_verb(text))
+    return bool(
+        _MODAL.search(text)
+        or _CONDITION.match(text)
+        or opens_with_verb(text)
+        or _FOLLOWS.match(text)
+    )
 
 
 def is_list_demand(text: str, section: Section, *, introduced: bool, command: bool = False) -> bool:

@@ -8,7 +8,6 @@ from assistant.quality.lines import Passage
 _STOP = re.compile(
     r"[.!?]+[)\"'”’»]*(?=\s+(?P<next>\S))|(?<=\w);(?=\s+\w)|[。！？]+[」』”’）)\"]*|；"
 )
-_CAPITAL_AFTER = re.compile(r"[.!?]\s+[A-Z]")
 _WORD_BEFORE = re.compile(r"[^\W_]{3}[)\"]*$")
 _FEWEST_FIELDS = 2
 _LONGEST_FIELD = 4
@@ -49,8 +48,8 @@ _BEGINS = frozenset(
 def sentences(passage: Passage) -> Iterator[Passage]:
     """Sentences of a passage, in order, without the blanks around them.
 
-    A full stop ends a sentence only where a capital, a digit or a quote follows, or where no sentence
-    of the text begins with a capital; an abbreviation ("max. 5 MB", "Dr. Meier", "z. B. Rechnungen")
+    A full stop ends a sentence only where a capital, a digit or a quote follows, or where the
+    text begins without a capital itself; an abbreviation ("max. 5 MB", "Dr. Meier", "z. B. Rechnungen")
     ends one only before a word that plainly opens the next. The full-width stops of Chinese and
     Japanese always end one. A semicolon in brackets or between the names of fields ends none.
     """
@@ -74,8 +73,8 @@ def sentences(passage: Passage) -> Iterator[Passage]:
 
 
 def _begins_small(text: str) -> bool:
-    """Whether somebody wrote all sentences of a text without capitals."""
-    return text[:1].islower() and not _CAPITAL_AFTER.search(text)
+    """Whether somebody writes as in a chat, where sentences may begin without a capital."""
+    return text[:1].islower()
 
 
 def _lists_fields(text: str) -> bool:

@@ -168,7 +168,7 @@ def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Co
     then = rest.strip(" .,;")
     if word.casefold() == "after" and not _VERB.search(condition):
         return None
-    if re.match(r"(?:and|or|but)\b", then):
+    if re.match(r"(?:and|or|but)\b|not (?:possible|allowed)$", then, re.IGNORECASE):
         return None
     if (
         ", not" in condition

@@ -92,7 +92,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         if _is_row(clause) and clause.span.start in rows
     ]
     if bug:
-        return tuple(bug_frames(item, inspection, prepared, _apart(found)))
+        return tuple(bug_frames(item, inspection, prepared, _apart(found, inspection)))
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, doer)
@@ -105,7 +105,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     faulty = any(tells_of_a_fault(one.passage.text) for one in said)
     if not found and not faulty and not item.criteria:
         found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
-    found = _apart(_without_headings(found, inspection))
+    found = _apart(_without_headings(found, inspection), inspection)
     found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
     return tuple(
         frame
@@ -179,12 +179,16 @@ def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]
     ]
 
 
-def _apart(found: Sequence[Frame]) -> list[Frame]:
-    """The frames, those that state several things replaced by one for each."""
+def _apart(found: Sequence[Frame], inspection: Inspection) -> list[Frame]:
+    """The frames, those that state several things replaced by one for each.
+
+    Of what a story wishes, each choice must work: "find a patient by name or by phone".
+    """
     several = [frame for frame in found if has_several(_stated(frame))]
     docs = parsed([_stated(frame) for frame in several])
     told = {
-        id(frame): atoms(doc, event=frame.open) for frame, doc in zip(several, docs, strict=True)
+        id(frame): atoms(doc, event=frame.open or inspection.in_wish(frame.span))
+        for frame, doc in zip(several, docs, strict=True)
     }
     return [
         frame.model_copy(update={_stated_in(frame): _put(frame, one)}) if len(each) > 1 else frame

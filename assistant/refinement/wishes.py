@@ -118,6 +118,11 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         start = _with_to(text, places[number])
         later = [place for place in places[number + 1 :] if place > places[number]]
         stop = _with_to(text, later[0]) if later else len(text)
+        stop = _let(text, stop) if later else stop
+        who = text[_let(text, start) : start] if start else ""
+        if whom := _WHOM.fullmatch(who):
+            yield f"{whom['who']} to {_TRAILING.sub('', text[start:stop].strip(' ,;'))}"
+            continue
         piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
         rest = clause.text.split(" ", 1)[-1]
         whole = content_stems(rest) <= content_stems(piece)
@@ -125,6 +130,17 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         said = whole and short and _has_verb(clause, piece) and not _names_it(clause, piece)
         bare = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
         yield f"to {piece}" if said and bare else piece if said else f"to {clause.text}"
+
+
+_WHOM = re.compile(
+    r"(?:let|have)\s+(?P<who>(?:the|an?|my|our|each|every|all)\s+[\w ]{2,30}?)\s+", re.IGNORECASE
+)
+
+
+def _let(text: str, at: int) -> int:
+    """Where "let the customer" begins before what the customer does; else the same place."""
+    found = re.search(rf"\b{_WHOM.pattern}$", text[:at], re.IGNORECASE)
+    return found.start() if found else at
 
 
 _IT = re.compile(r"\b(?:it|its|them|they|their)\b", re.IGNORECASE)
