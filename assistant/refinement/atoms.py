@@ -45,7 +45,7 @@ _QUOTE = re.compile(r"[\"“”][^\"“”]*,[^\"“”]*[\"“”]")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _OF_THE_LAST = re.compile(r"(?:where|which|who|that)\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:who|that|which|whose|whom)\b", re.IGNORECASE)
-_WAY = re.compile(r"(?:by|on|in|via|through|with)(?:\s+[\w'’-]+){1,5}$", re.IGNORECASE)
+_WAY = re.compile(r"(?:by|on|in|via|through|with)(?:\s+[\w'’-]+){1,7}$", re.IGNORECASE)
 _WAY_BREAK = re.compile(
     r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+(?=(?:by|on|in|via|through|with)\s)"
 )
@@ -101,6 +101,9 @@ def _sentences(doc: "Doc") -> list[str]:
     """Sentences joined by commas, each with a subject and a verb of its own."""
     text = doc.text
     parts = [part.strip() for part in NEXT.split(text)]
+    announced, colon, first_part = parts[0].partition(": ")
+    if colon and len(announced.split()) >= _FEWEST_SENTENCES and len(first_part.split()) > 1:
+        parts[:1] = [announced, first_part]
     if len(parts) < _FEWEST_SENTENCES or _HANGS.match(text) or _QUOTE.search(text):
         return []
     if _OR.search(text) or not ends_alike(parts):
@@ -200,6 +203,11 @@ def _choices(doc: "Doc") -> list[str]:
         texts = [_own_words(doc, item) for item in items]
         if any(not 0 < len(text.split()) <= _LONGEST_CHOICE for text in texts):
             continue
+        before = doc[: token.i].text
+        if before.count("(") > before.count(")") or {"yes", "no"} & {
+            text.lower() for text in texts
+        }:
+            continue
         if any(item.tag_ == "CD" or item.pos_ == "NUM" for item in items):
             continue
         start, end = _own_span(items[0])[0], _own_span(items[-1])[1]
@@ -238,11 +246,15 @@ def _ways(doc: "Doc") -> list[str]:
         if not _WAY.fullmatch(part):
             after = at
             break
-    first = _last_way(parts[0])
-    if after < 2 or not first or _RELATIVE.search(parts[0]):
+    first = _last_way(parts[0], parts[1].split(" ")[0]) if after > 1 else ""
+    if not first or _RELATIVE.search(parts[0]) or "instead of" in parts[0]:
         return []
     rest = text[breaks[after - 1][0] :] if after < len(parts) else ""
+    if re.match(r"\W*(?:and|or)\b", rest, re.IGNORECASE):
+        return []  # the list goes on with what is no way
     ways = [first, *parts[1:after]]
+    if len({way.split(" ")[0].casefold() == "with" for way in ways}) > 1:
+        return []  # "on the phone, with the age of each": the latter is no way
     if not ends_alike(ways) or any(_has_verb(doc, text, way) for way in ways):
         return []
     before = parts[0][: len(parts[0]) - len(first)]
@@ -252,9 +264,17 @@ def _ways(doc: "Doc") -> list[str]:
     return [f"{one}{rest}" for one in told] if not LIMITS.search(rest) else []
 
 
-def _last_way(part: str) -> str:
-    """The words at the end of a piece that say in which way."""
+def _last_way(part: str, alike: str) -> str:
+    """The words at the end of a piece that say in which way.
+
+    Args:
+        part: the piece before the first joint.
+        alike: the preposition of the next way, which is mostly that of the first one too.
+    """
     words = part.split()
+    for at in range(len(words) - 2, 0, -1):
+        if words[at].casefold() == alike.casefold() and _WAY.fullmatch(" ".join(words[at:])):
+            return part[len(part) - len(" ".join(words[at:])) :]
     for at in range(len(words) - 2, max(-1, len(words) - _LONGEST_WAY - 1), -1):
         if _WAY.fullmatch(" ".join(words[at:])) and words[at].casefold() in PREPOSITIONS:
             return part[len(part) - len(" ".join(words[at:])) :]

@@ -14,6 +14,9 @@ _LIMITED = re.compile(rf"\d|\bor\b|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNOREC
 _MOST_WISHES = 2
 """A story that wishes more lists what is to be built; each is checked by itself."""
 
+_FOR_ANOTHER = 2
+"""Further statements that a second wish needs beside it."""
+
 
 def without_the_wish(
     stated: Sequence[Frame], inspection: Inspection, plan: Plan | None
@@ -31,7 +34,9 @@ def without_the_wish(
     """
     wishes = [frame for frame in stated if _is_wish(frame, inspection)]
     others = [frame for frame in stated if frame not in wishes]
-    if not 0 < len(wishes) <= _MOST_WISHES or len(others) < DETAILED:
+    if not 0 < len(wishes) <= _MOST_WISHES or len(others) < DETAILED + _FOR_ANOTHER * (
+        len(wishes) - 1
+    ):
         return list(stated)
     told = {clause for frame in others for clause in frame.covers}
     needed = {

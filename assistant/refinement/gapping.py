@@ -102,25 +102,12 @@ def _again(text: str, verb: "Token") -> list[str]:
     return [f"{base}{found['first']}", f"{base} {found['again']}"]
 
 
-_LATER = re.compile(
-    r"(?P<where>\d+ \w+ (?:before|after) (?:it|that|the [\w ]+?)) (?P<who>an? .+)", re.IGNORECASE
-)
-
-
 def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:
     """A further statement with the verb that it leaves out; empty where it is none."""
     words = piece.split()
-    if _NUMBER.match(lead) and (later := _LATER.fullmatch(piece)):
-        return f"{later['where']} {later['who']} {told}"  # "10 days after it a second letter"
     opener = lead.split(" ", maxsplit=1)[0].casefold()
     if opener in PREPOSITIONS and words[0].casefold() == opener:
-        # "For bread the cut-off is Sunday, for everything else Monday"
-        at = _remnant(words[1:], model, proper=True, led=True) + 1
-        if 1 < at < len(words):
-            where = " ".join(words[:at])
-            where = where[:1].upper() + where[1:]
-            return f"{where} {subject} {told} {' '.join(words[at:])}"
-        return ""
+        return _elsewhere(words, model, f"{subject} {told}")
     at = _remnant(words, model)
     if at == 0 and _NUMBER.match(words[0]) and PREPOSITIONS & {w.casefold() for w in words[1:]}:
         return f"{lead}{subject} {told} {piece}"  # "8 euro, or 4 euro for people under 18"
@@ -136,9 +123,16 @@ def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:
     return f"{lead}{who} {_agreeing(told, plural=plural)} {' '.join(words[at:])}"
 
 
-def _remnant(
-    words: Sequence[str], model: str, *, proper: bool = False, led: bool = False
-) -> int:
+def _elsewhere(words: Sequence[str], model: str, told: str) -> str:
+    """What holds for something else: "for bread the cut-off is Sunday, for everything else Monday"."""
+    at = _remnant(words[1:], model, proper=True, led=True) + 1
+    if not 1 < at < len(words):
+        return ""
+    where = " ".join(words[:at])
+    return f"{where[:1].upper()}{where[1:]} {told} {' '.join(words[at:])}"
+
+
+def _remnant(words: Sequence[str], model: str, *, proper: bool = False, led: bool = False) -> int:
     """Where what is said begins in words that leave the verb out; -1 where nowhere."""
     like = model.split()
     number = _NUMBER.match(like[0]) is not None

@@ -166,6 +166,8 @@ def _last_word(text: str) -> str:
 def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Conditional | None:
     """Event and outcome, where each says something on its own; `follows`: the outcome comes last."""
     then = rest.strip(" .,;")
+    if re.match(r"(?:and|or|by)\b", condition, re.IGNORECASE):
+        return None  # "which metre was walked when and by whom"
     if word.casefold() == "after" and not _VERB.search(condition):
         return None
     if re.match(r"(?:and|or|but)\b|not (?:possible|allowed)$", then, re.IGNORECASE):

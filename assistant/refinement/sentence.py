@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind
+from assistant.quality.enumerating import pieces
 from assistant.refinement.frames import NOBODY, Frame, of_act, of_statement, of_wish
+from assistant.refinement.gapping import ends_alike
 from assistant.refinement.kinds import tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import Statement, statements
 from assistant.refinement.said import Said, overlap
 from assistant.refinement.wishes import unclear_in
+from assistant.refinement.words import content_stems
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -18,6 +21,10 @@ if TYPE_CHECKING:
     from assistant.quality.prepare import Prepared
 
 _OF_SOMEBODY = re.compile(r"^(?:I|we)\s+", re.IGNORECASE)
+_COMMANDS = 3
+"""Commands from which on a sentence is a list of them."""
+_LONGEST_INTRO = 14
+"""Words of an introduction that is said with each line of its list."""
 _A_SENTENCE = 6
 """Words from which on a list line that only names something still states what is wanted."""
 _NEAR = 8
@@ -62,8 +69,9 @@ def of_said(
     text = said.passage.text
     if lines := [one for one in said.clauses if _carries_intro(one, said, prepared)]:
         for line in lines:
-            told = Statement(text=line.text, start=0, end=len(line.text))
-            if not unclear_in(line.text, unclear):
+            text = _introduced(line.text, prepared.intros[said.line].text)
+            told = Statement(text=text, start=0, end=len(text))
+            if not unclear_in(text, unclear):
                 yield of_statement(told, None, (line.id,), line.span, actor, scenarios=scenarios)
         return
     covers = tuple(clause.id for clause in said.clauses)
@@ -80,7 +88,8 @@ def of_said(
     ):
         who = _who(prepared, said, doer)
         if len({clause.action for clause in acts}) == 1:
-            yield of_act(text, covers, said.span, who)
+            for deed in _commands(text) or [text]:
+                yield of_act(deed, covers, said.span, who)
         else:
             for clause in acts:
                 yield of_act(clause.text, (clause.id,), clause.span, who)
@@ -104,6 +113,13 @@ def _of_prose(
     covers = tuple(clause.id for clause in said.clauses)
     if not said.clauses and _is_past(doc):
         return
+    if wished := _OF_THE_WRITER.match(said.passage.text):
+        wishes = _AND_TO.split(wished["what"].strip(" ."))
+        for what in wishes:
+            if not unclear_in(what, unclear):
+                own = _told_in(what, said.clauses) if len(wishes) > 1 else covers
+                yield of_wish(what, None, own or covers, said.span, actor)
+        return
     stated = statements(doc)
     for one in stated:
         if unclear_in(one.text, unclear):
@@ -112,6 +128,49 @@ def _of_prose(
         own = tuple(clause.id for clause in said.clauses if overlap(clause.span, span))
         parse = doc if len(stated) == 1 else None
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
+
+
+_OF_THE_WRITER = re.compile(
+    r"(?:(?:and|also|so|then),? )?(?:as (?:an?|the )?[^,.]{2,40},? )?(?:I['’]d|I would|I)(?: also| really)? "
+    r"(?:want|like|love|wish)(?: also)? (?P<what>(?:to\b|(?:(?!\bto\b)[^,.]){3,60} to\b).+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A wish that is no story: "I'd like to see the map, and to move a job"."""
+_AND_TO = re.compile(r",? and (?:also )?(?=to [a-z]+)")
+
+
+def _told_in(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Ids of the clauses most of whose words stand in a text."""
+    there = content_stems(text)
+    return tuple(
+        one.id
+        for one in clauses
+        if 2 * len(content_stems(one.text) & there) > len(content_stems(one.text))
+    )
+
+
+def _commands(text: str) -> tuple[str, ...]:
+    """Each command of a sentence that lists them: "call them, get the addresses, change the entry"."""
+    from assistant.quality.nlp import may_be_verb
+    from assistant.quality.units import is_verb
+
+    found = pieces(text.strip(" ."))
+    verbs = [piece.split(" ")[0].strip(",").lower() for piece in found]
+    plain = sum(map(is_verb, verbs))
+    listed = len(found) >= _COMMANDS and all(map(may_be_verb, verbs)) and 2 * plain > len(found)
+    whole = listed and all(" " in piece for piece in found) and ends_alike(found)
+    return found if whole and ":" not in text else ()
+
+
+def _introduced(text: str, intro: str) -> str:
+    """A list line behind what introduces it, where that is short; else behind its last sentence, or alone."""
+    if len(intro.split()) <= _LONGEST_INTRO:
+        return text
+    last = re.split(r"(?<=[.!?])\s+", intro)[-1]
+    rest = text[len(intro) :].lstrip(" :")
+    if not text.startswith(intro[:12]) or len(rest) < 2:
+        return text
+    return f"{last} {rest}" if len(last.split()) <= _LONGEST_INTRO and last != intro else rest
 
 
 def _of_listed(

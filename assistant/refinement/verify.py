@@ -311,7 +311,9 @@ def refusal(
             "has no event or no outcome",
         ),
         (
-            steps is not None and _KEYWORDS.search(" ".join(_steps_of(steps))) is not None,
+            steps is not None
+            and not line.outline
+            and _KEYWORDS.search(" ".join(_steps_of(steps))) is not None,
             "has more than one event or outcome",
         ),
         (
