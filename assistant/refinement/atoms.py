@@ -50,6 +50,7 @@ _WAY_BREAK = re.compile(
     r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+(?=(?:by|on|in|via|through|with)\s)"
 )
 _LONGEST_WAY = 6
+_YES_OR_NO = re.compile(r"\byes or (?:a )?no\b", re.IGNORECASE)
 _MEANS = frozenset("by via with through using".split())
 """What leads to a way of doing something; of other choices one criterion may well speak."""
 _LONGEST_CHOICE = 4
@@ -204,9 +205,7 @@ def _choices(doc: "Doc") -> list[str]:
         if any(not 0 < len(text.split()) <= _LONGEST_CHOICE for text in texts):
             continue
         before = doc[: token.i].text
-        if before.count("(") > before.count(")") or {"yes", "no"} & {
-            text.lower() for text in texts
-        }:
+        if before.count("(") > before.count(")") or _YES_OR_NO.search(doc.text):
             continue
         if any(item.tag_ == "CD" or item.pos_ == "NUM" for item in items):
             continue
