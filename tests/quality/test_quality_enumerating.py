@@ -27,6 +27,14 @@ def draft(text: str, kind: ClauseKind = ClauseKind.ACTION, action: str = "") -> 
             ["A banner across all channels", "ready-made wordings", "taxi vouchers from the app", "a map"],
         ),
         (
+            "log in, upload the proof of delivery and download the credit note of the month",
+            ["log in", "upload the proof of delivery", "download the credit note of the month"],
+        ),
+        (
+            "een taak maken, de prijs van het werk zien, een foto of een kaart",
+            ["een taak maken", "de prijs van het werk zien", "een foto", "een kaart"],
+        ),
+        (
             "Sort the journal by cost centre, and remember the last mandate of everybody",
             ["Sort the journal by cost centre", "remember the last mandate of everybody"],
         ),

@@ -160,6 +160,12 @@ def test_verbs_take_their_forms() -> None:
 
 def test_the_writer_is_the_role() -> None:
     actor = actor_of("a driver")
+    assert (
+        as_role("I'd set it and I'm told", actor)
+        == f"{actor.name} would set it and {actor.name} is told"
+    )
+    assert as_role("I need not ring", actor) == f"{actor.name} need not ring"
+    assert as_role("I need the list", actor) == f"{actor.name} needs the list"
     assert as_role("how many crates I take to my van", actor) == (
         "how many crates the driver takes to the van"
     )
