@@ -221,6 +221,8 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
         return False  # "should not be sold and be listed"
     if verb.tag_ in _FINITE or _helped(verb):
         return True
+    if root.tag_ == "VBP" and verb.tag_ == "VB" and not _denied(root):
+        return True  # "members follow the van and see the time"
     # "is made and sent": the helper is said once.
     return (
         verb.tag_ == root.tag_

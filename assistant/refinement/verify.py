@@ -95,7 +95,7 @@ def verify(
         if reason:
             withheld.append(Withheld(text=text, reason=reason))
             continue
-        twin = _twin(text, criteria, language, line.span)
+        twin = _twin(line, criteria, sources.item, language)
         if twin is not None:
             merged = criteria[twin]
             covers = tuple(dict.fromkeys(merged.covers + tuple(clause.id for clause in known)))
@@ -257,20 +257,30 @@ def _negated(text: str) -> bool:
     )
 
 
-def _twin(text: str, criteria: Sequence[Criterion], language: str, span: Span | None) -> int | None:
+def _twin(line: RawLine, criteria: Sequence[Criterion], item: Source, language: str) -> int | None:
+    """Which criterion says the same already.
+
+    Lines of one sentence, and lines of different demands, may differ in one word only: each then
+    has a word of the item that the other lacks.
+    """
     for position, kept in enumerate(criteria):
-        together = span is not None and getattr(kept.origin, "span", None) == span
-        if same_line(text, kept.text, language) and not (
-            together and _told_apart(text, kept.text, language)
-        ):
-            return position
+        if not same_line(line.text, kept.text, language):
+            continue
+        together = line.span is not None and getattr(kept.origin, "span", None) == line.span
+        others = not set(kept.covers) & set(line.covers)
+        if together and _told_apart(line.text, kept.text, language):
+            continue
+        if others and _told_apart(line.text, kept.text, language, item.stems):
+            continue
+        return position
     return None
 
 
-def _told_apart(one: str, other: str, language: str) -> bool:
-    """Whether two lines from one sentence differ in what it lists: "by mail", "by SMS"."""
+def _told_apart(one: str, other: str, language: str, among: frozenset[str] | None = None) -> bool:
+    """Whether two lines differ in what an item lists: "by mail", "by SMS"; `among`: its stems."""
     stems = content_stems(one, language), content_stems(other, language)
-    return bool(stems[0] - stems[1]) and bool(stems[1] - stems[0])
+    own = (stems[0] - stems[1], stems[1] - stems[0])
+    return all(bool(part if among is None else part & among) for part in own)
 
 
 def refusal(
