@@ -3,7 +3,7 @@
 import re
 
 from assistant.domain import ClauseKind, Inspection, Item, Split
-from assistant.refinement.verify import same_line
+from assistant.refinement.twins import same_line
 
 _LAYER = re.compile(
     r"^\W*(?:(?:the|implement|build|create|develop|design|set\s*up|add|write|do)\s+)*"

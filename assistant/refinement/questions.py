@@ -17,7 +17,7 @@ from assistant.domain import (
 from assistant.refinement.choose import contradicted
 from assistant.refinement.grounding import Sources, support
 from assistant.refinement.kinds import fault_of, steps_of, tells_of_a_fault
-from assistant.refinement.verify import same_line
+from assistant.refinement.twins import same_line
 from assistant.refinement.words import content_stems
 
 MOST_FROM_FINDINGS = 4

@@ -21,7 +21,7 @@ from assistant.refinement.plan import close_to_best, plans
 from assistant.refinement.scoring import trade_off
 from assistant.refinement.split import build
 from assistant.refinement.titles import other_titles, reads_well
-from assistant.refinement.verify import same_line
+from assistant.refinement.twins import same_line
 
 _MARKS = "pbc"
 """What ids of parts begin with: of the proposal, and of its alternatives."""

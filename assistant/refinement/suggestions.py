@@ -16,7 +16,7 @@ from assistant.domain import (
 )
 from assistant.domain.base import Model
 from assistant.domain.decision import folded
-from assistant.refinement.verify import same_line
+from assistant.refinement.twins import same_line
 
 AGREED = (DecisionAction.ACCEPT, DecisionAction.EDIT)
 

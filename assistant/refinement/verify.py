@@ -24,17 +24,15 @@ from assistant.domain.base import Model
 from assistant.refinement.claims import Account, against, unsaid
 from assistant.refinement.grounding import Source, Sources, Support, support
 from assistant.refinement.lines import RawLine, bare
+from assistant.refinement.twins import same_line, twin_of
 from assistant.refinement.words import (
     GLUE,
     content_stems,
     content_words,
-    numbers,
     scripts,
     words,
 )
 
-# Two lines whose content words agree this much (of 100) say the same thing.
-SAME_LINE = 90
 # A line this close (of 100) to an example of a prompt was copied from it.
 COPIED = 85
 _MOST_NAMED = 3
@@ -95,7 +93,7 @@ def verify(
         if reason:
             withheld.append(Withheld(text=text, reason=reason))
             continue
-        twin = _twin(line, criteria, sources.item, language)
+        twin = twin_of(line, criteria, sources.item, language)
         if twin is not None:
             merged = criteria[twin]
             covers = tuple(dict.fromkeys(merged.covers + tuple(clause.id for clause in known)))
@@ -225,62 +223,6 @@ def stands_in(span: Span, item: Item) -> bool:
     else:
         text = item.title if span.source == "title" else item.description
     return bool(span.text) and text[span.start : span.end] == span.text
-
-
-def same_line(one: str, other: str, language: str = "en") -> bool:
-    """Whether two lines say the same: equal numbers and nearly equal content words."""
-    if sorted(numbers(one)) != sorted(numbers(other)):
-        return False
-    if _negated(one) != _negated(other):
-        return False
-    first = " ".join(sorted(content_stems(one, language)))
-    second = " ".join(sorted(content_stems(other, language)))
-    if not first or not second:
-        return one.casefold() == other.casefold()
-    return fuzz.ratio(first, second) >= SAME_LINE
-
-
-def _negated(text: str) -> bool:
-    folded = f" {text.casefold()} "
-    return any(
-        word in folded
-        for word in (
-            " not ",
-            " no ",
-            " never ",
-            "n't ",
-            " cannot ",
-            " without ",
-            " nicht ",
-            " kein",
-        )
-    )
-
-
-def _twin(line: RawLine, criteria: Sequence[Criterion], item: Source, language: str) -> int | None:
-    """Which criterion says the same already.
-
-    Lines of one sentence, and lines of different demands, may differ in one word only: each then
-    has a word of the item that the other lacks.
-    """
-    for position, kept in enumerate(criteria):
-        if not same_line(line.text, kept.text, language):
-            continue
-        together = line.span is not None and getattr(kept.origin, "span", None) == line.span
-        others = not set(kept.covers) & set(line.covers)
-        if together and _told_apart(line.text, kept.text, language):
-            continue
-        if others and _told_apart(line.text, kept.text, language, item.stems):
-            continue
-        return position
-    return None
-
-
-def _told_apart(one: str, other: str, language: str, among: frozenset[str] | None = None) -> bool:
-    """Whether two lines differ in what an item lists: "by mail", "by SMS"; `among`: its stems."""
-    stems = content_stems(one, language), content_stems(other, language)
-    own = (stems[0] - stems[1], stems[1] - stems[0])
-    return all(bool(part if among is None else part & among) for part in own)
 
 
 def refusal(

@@ -16,7 +16,7 @@ from assistant.refinement.conserve import is_layer
 from assistant.refinement.grounding import Source, Sources, support
 from assistant.refinement.telling import Teller
 from assistant.refinement.titles import deed, reads_well, topic, whole_deed
-from assistant.refinement.verify import same_line
+from assistant.refinement.twins import same_line
 from assistant.refinement.words import content_stems, numbers, scripts, stem, words
 
 LONGEST_TITLE = 80
