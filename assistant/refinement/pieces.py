@@ -222,7 +222,8 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
     if verb.tag_ in _FINITE or _helped(verb):
         return True
     if root.tag_ == "VBP" and verb.tag_ == "VB" and not _denied(root):
-        return True  # "members follow the van and see the time"
+        # "members follow the van and see the time", but "guests log out and change …"
+        return any(child.dep_ in {"dobj", "prep"} and child.i < verb.i for child in root.rights)
     # "is made and sent": the helper is said once.
     return (
         verb.tag_ == root.tag_
