@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import ClauseKind, ItemKind
 from assistant.quality.joins import actions_of, joined_wishes, wishes_for_two
-from assistant.quality.kinds import TIME_BOX
 from assistant.quality.sections import Section
+from assistant.quality.timebox import names_time_box
 from assistant.quality.words import CHANNELS, FORMATS
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _of_text(text: str) -> dict[str, float]:
         "goes on with it": log1p(len(_WITH_IT.findall(text))),
         "channels": log1p(max(0, len(words & CHANNELS) - 1)),
         "formats": log1p(max(0, len(words & FORMATS) - 1)),
-        "time box": float(bool(TIME_BOX.search(text))),
+        "time box": float(names_time_box(text)),
     }
 
 

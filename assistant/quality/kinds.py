@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.domain import Item, ItemKind
 from assistant.quality.sections import Section
 from assistant.quality.story import Story
+from assistant.quality.timebox import is_time_box
 
 _TAGS = (
     (
@@ -61,23 +62,6 @@ _DEFECT = re.compile(
 )
 
 
-TIME_BOX = re.compile(
-    r"\b(?:time ?-?box\w*|(?:one|two|three|four|five|half an?|a|\d+) (?:days?|weeks?|hours?|sprint),? "
-    r"(?:at (?:the )?most|max\w*|not more|no more|tops)|"
-    r"(?:at most|no more than|max\w*) (?:one|two|three|four|five|a|\d+) (?:days?|weeks?))\b",
-    re.IGNORECASE,
-)
-"""How long a question may be worked on."""
-
-
-_BOX_ALONE = re.compile(
-    r"(?:^|[.!?]\s+)(?:time ?-?box\b[^.!?]{0,30}|(?:(?:one|two|three|four|five|\d+) (?:days?|weeks?)),? "
-    r"(?:at (?:the )?most|max\w*|not more|no more|tops))(?:[.!]|$)",
-    re.IGNORECASE,
-)
-"""A sentence that says nothing but how long: the item is a question, not a rule with a limit."""
-
-
 def is_technical(title: str) -> bool:
     """Whether a title names technical work ("Upgrade …", "Refactor …"), whatever its type."""
     return _TECHNICAL.match(title) is not None
@@ -101,7 +85,7 @@ def judged_kind(
         chore = item.kind is ItemKind.BUG and not report and _CHORE.match(title)
         return ItemKind.TASK if chore else item.kind
     return _tagged(title, item.kind) or _told(
-        item.kind, title, report, told=told, bare=not body, boxed=any(map(_BOX_ALONE.search, body))
+        item.kind, title, report, told=told, bare=not body, boxed=any(map(is_time_box, body))
     )
 
 

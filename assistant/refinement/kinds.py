@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.domain import BugParts, Clause, Item, Span, Steps
+from assistant.quality.timebox import time_box
 from assistant.refinement.asked import indirect
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
@@ -12,16 +13,6 @@ from assistant.refinement.pieces import lower_first
 _NUMBERED = re.compile(r"^[ \t]*\d{1,2}[.)][ \t]+(?P<step>\S.*?)[ \t]*$", re.MULTILINE)
 _SENTENCE = re.compile(
     r"[^.!?\n]+(?:(?:[.!?](?=\S)|(?:(?<=\bDr)|(?<=\bMr)|(?<=\bMs)|(?<=\bMrs)|(?<=\bNo))\.)[^.!?\n]*)*[.!?]?"
-)
-_TIMEBOX = re.compile(
-    r"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|at most |no more than |max(?:imum)?\.? )"
-    r"(?P<time>(?:at most |max(?:imum)?\.? )?(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:\w+ )?"
-    r"(?:hours?|days?|weeks?|sprints?))\b|"
-    r"(?:^(?P<bare>(?:\d+|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?))(?=[,.]|$)|"
-    r",\s(?P<within>(?:\d+|two|three|four|five)\s+(?:hours?|days?|weeks?))(?=,\s*results?\b))|"
-    r"\b(?P<only>(?:\d+|an?|one|two|three|four|five|half an?)\s+(?:hours?|days?|weeks?|sprints?)),?\s+"
-    r"(?:not more|no more|no longer|at (?:the )?most|max(?:imum)?|tops)\b",
-    re.IGNORECASE,
 )
 _RESULT = re.compile(
     r"(?:\b(?:results?|outcome|deliverables?|output)\s*[:=]|^results? as(?= an?\b| one\b| half\b))\s*"
@@ -147,18 +138,6 @@ def steps_of(bug: BugParts | None, item: Item) -> tuple[Span, ...]:
     )
 
 
-def timebox_of(text: str) -> str:
-    """The time box that a spike states; nothing where it states none."""
-    found = _TIMEBOX.search(text)
-    return (
-        lower_first(
-            " ".join((found["time"] or found["only"] or found["bare"] or found["within"]).split())
-        )
-        if found
-        else ""
-    )
-
-
 def spike_frames(item: Item, clauses: Sequence[Clause]) -> Iterator[Frame]:
     """What shows that a spike is done: its questions answered, its result there, its time kept."""
     text = item.description
@@ -199,8 +178,7 @@ def _asked_apart(question: str) -> list[str]:
 def _of_spike(said: str) -> Iterator[str]:
     from assistant.quality.units import opens_with_verb
 
-    if time := timebox_of(said):
-        time = re.sub(r"^(?:at most|max(?:imum)?[.]?) ", "", time)
+    if time := time_box(said):
         yield f"The spike ends after at most {time}, its time box"
     if found := _RESULT.search(said):
         yield f"The result is {(found['what'] or found['end']).strip()}"
