@@ -23,7 +23,9 @@ def test_the_time_that_a_spike_allows(text: str, time: str) -> None:
     assert time_box(text) == time
 
 
-@pytest.mark.parametrize("text", ["Time box: 2 days.", "Two days at most.", "Ask Jo. Timebox 1 week"])
+@pytest.mark.parametrize(
+    "text", ["Time box: 2 days.", "Two days at most.", "Ask Jo. Timebox 1 week"]
+)
 def test_a_sentence_that_says_nothing_else_makes_a_question(text: str) -> None:
     assert is_time_box(text)
     assert names_time_box(text)
