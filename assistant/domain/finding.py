@@ -79,10 +79,6 @@ class Size(Model):
     """Keys of the similar done items whose estimates gave the range, the most similar first."""
 
 
-DETAILED = 4
-"""Statements beside a story's wish from which on they say in detail what it means."""
-
-
 class StoryParts(Model):
     """The parts of a story sentence that were found; None where one is missing."""
 

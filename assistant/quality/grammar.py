@@ -161,7 +161,7 @@ def _build(
         if noun.lower_ in _PRONOUNS and noun.tag_ in {"PRP", "DT", "CD"} and len(own) == 1:
             earlier = next((one.object for one in reversed(before) if one.object), "")
             name = earlier or name
-            words_of = referent(noun, verb.i) or earlier or words_of
+            words_of = referent(noun, verb.i) or _the(earlier) or words_of
         pieces = (lead, preposition.text if preposition is not None else "", words_of, said(rest))
         if source is not verb:
             start, end = verb.idx, _end(verb)
@@ -182,6 +182,12 @@ def _build(
             Demand(action, name, text, max(start, begin), end, verb.i, negative, joined_data=data)
         )
     return found
+
+
+def _the(name: str) -> str:
+    """A thing that was named before, as it is named again."""
+    known = re.match(r"(?:the|an?|my|our|their|his|her|its|all|each|every)\b|[A-Z\d]", name)
+    return f"the {name}" if name and not known else name
 
 
 def _named(text: str, tokens: list["Token"], verb: "Token") -> str:

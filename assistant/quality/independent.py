@@ -29,8 +29,7 @@ _OWN_VERB = re.compile(
     rf"\b{_FINITE}\b|\b\w+(?:es|ed)\b|\b(?:[a-z]+s)\s+(?:the|an?|his|her|their)\b"
 )
 _LIMITED = re.compile(r"\b(?:if|when|whenever|unless)\b", re.IGNORECASE)
-_ALTERNATIVES = re.compile(r"\b(?:if|when|whenever|unless)\b[^;]*,[^;]*\bor\b", re.IGNORECASE)
-"""A condition of several alternatives: "when its side is above 2 m, its weight is … or its volume …"."""
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _SHORTEST = 3
 """Words that each piece has at least."""
 
@@ -51,12 +50,17 @@ def independent(passage: Passage) -> Iterator[Passage]:
     while found := _NEXT.search(text, at):
         at = found.end()
         before = text[begin : found.start()]
-        if _ALTERNATIVES.search(text[begin:]) and _LIMITED.search(before):
+        if _goes_on(before, text[found.end() :]):
             break
         if _whole(before) and _sound(text[found.end() :]):
             yield passage.part(begin, found.start())
             begin = found.end()
     yield passage.part(begin, len(text))
+
+
+def _goes_on(before: str, rest: str) -> bool:
+    """Whether a condition goes on behind the joint: "when its side is above 2 m, its weight … or its volume …"."""
+    return _LIMITED.search(before) is not None and _OR.search(rest.partition(";")[0]) is not None
 
 
 def _whole(before: str) -> bool:

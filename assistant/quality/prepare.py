@@ -130,14 +130,11 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
 
 
 def _from_story(sections: list[Section], story: Story) -> list[Section]:
-    """The sections, where a story ends the background that stands before it."""
-    first = story.lines[0]
-    before = sections[first]
-    if before not in _BEFORE_STORY:
-        return sections
-    end = next((at for at in range(first, len(sections)) if sections[at] is not before), None)
-    body = [Section.BODY] * len(sections[first:end])
-    return [*sections[:first], *body, *sections[first + len(body) :]]
+    """The sections, where a story with what stands in its paragraph is no background."""
+    return [
+        Section.BODY if at in story.lines and section in _BEFORE_STORY else section
+        for at, section in enumerate(sections)
+    ]
 
 
 def is_heading(line: Line) -> bool:

@@ -68,8 +68,8 @@ def referent(token: "Token", before: int, own: frozenset[int] = frozenset()) -> 
 
 def _same_sort(token: "Token", before: int, own: frozenset[int]) -> str:
     """The noun that "one" stands for in "the old one": that of the thing named before."""
-    if not any(word.dep_ == "amod" for word in token.lefts):
-        return ""
+    if token.dep_ == "nummod" or not any(word.dep_ == "amod" for word in token.lefts):
+        return ""  # "not more than one reduction"
     plural = token.lower_ == "ones"
     things = [
         one

@@ -8,7 +8,16 @@ from assistant.quality.lines import Passage
 _STOP = re.compile(
     r"[.!?]+[)\"'”’»]*(?=\s+(?P<next>\S))|(?<=\w);(?=\s+\w)|[。！？]+[」』”’）)\"]*|；"
 )
-_WORD_BEFORE = re.compile(r"[^\W_]{3}[)\"]*$")
+_WORD_BEFORE = re.compile(
+    r"(?<!\w)(?!(?:ref|est|alt|prev|misc|std|auth|orig|dest|desc|addr|cust|acct|amt|pct|tot|art|pos|seq|cat|opt|"
+    r"param|req|spec|abbr|sec|hrs|curr|num|qual|tech|admin|info|config|repo)$)\w*[^\W_]{3}[)\"]*$|\)$",
+    re.IGNORECASE,
+)
+"""What a full stop ends where the next sentence begins small: words that are no abbreviations."""
+_SAYS = re.compile(
+    r"\b(?:is|are|has|have|can|cannot|must|may|should|will|sees?|pays?|gets?|shows?|stays?|goes|needs?|wants?)\b",
+    re.IGNORECASE,
+)
 _FEWEST_FIELDS = 2
 _LONGEST_FIELD = 4
 """Words of the name of a field."""
@@ -80,9 +89,9 @@ def _begins_small(text: str) -> bool:
 def _lists_fields(text: str) -> bool:
     """Whether semicolons stand between names of fields: "date; number of the note; licence plate"."""
     pieces = [piece.split() for piece in text.split(";")]
-    return len(pieces) > _FEWEST_FIELDS and 2 * sum(
-        len(words) <= _LONGEST_FIELD for words in pieces
-    ) > len(pieces)
+    short = sum(len(words) <= _LONGEST_FIELD for words in pieces)
+    said = sum(_SAYS.search(" ".join(words)) is not None for words in pieces[1:])
+    return len(pieces) > _FEWEST_FIELDS and 2 * short > len(pieces) and not said
 
 
 def _bracketed(text: str) -> bool:
@@ -91,11 +100,12 @@ def _bracketed(text: str) -> bool:
 
 def stop_in(text: str, at: int) -> int:
     """Where the first sentence that ends after character `at` has its full stop; else the end."""
+    small = _begins_small(text)
     for found in _STOP.finditer(text, at):
         if found["next"] is None:
             if found.group() not in _BETWEEN:
                 return found.start()
-        elif not found["next"].isdigit() and _ends(text, found):
+        elif not found["next"].isdigit() and _ends(text, found, small=small):
             return found.start()
     return len(text)
 

@@ -14,7 +14,7 @@ from assistant.quality.enumerating import pieces
 from assistant.quality.heads import conjoined
 from assistant.quality.nlp import may_be_verb
 from assistant.quality.units import is_verb
-from assistant.refinement.gapping import LIMITS, NEXT, PREPOSITIONS, ends_alike, said_once
+from assistant.refinement.gapping import LIMITS, NEXT, PREPOSITIONS, ends_alike, in_turn, said_once
 from assistant.refinement.pieces import VAGUE_SUBJECTS, lower_first
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
         The line alone where it cannot be cut with certainty.
     """
     whole = [doc.text]
+    if steps := in_turn(doc.text):
+        return tuple(steps)
     if _ONE_OF.search(doc.text):
         return tuple(said_once(doc) or whole) if not _OR.search(doc.text) else tuple(whole)
     if _OR.search(doc.text) and not event and not _may_choose(doc):
@@ -132,7 +134,7 @@ def _is_sentence(doc: "Doc") -> bool:
 
 
 def _deeds(doc: "Doc") -> list[str]:
-    """What somebody can or must do, where the "can" is said once for several deeds."""
+    """What somebody can, must or does do, where that it is they is said once for several deeds."""
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     helpers = root.children if root is not None else ()
     modal = next((t for t in helpers if t.tag_ == "MD" and root is not None and t.i < root.i), None)
@@ -142,6 +144,8 @@ def _deeds(doc: "Doc") -> list[str]:
     head, rest = doc[:begin].text, doc[begin:].text
     able = _ABLE.match(rest)
     head, rest = (f"{head} {able.group().strip()}", rest[able.end() :]) if able else (head, rest)
+    if _MADE_TO.search(re.split(r",\s", rest)[0]):
+        return []  # "ask parents to sign, pay and pack": the further deeds may be the parents'
     told: list[str] = []
     deeds: list[str] = []
     doubted = 0
@@ -170,6 +174,17 @@ def _many_do(root: "Token | None") -> int:
     return root.i if many else 0
 
 
+_MADE_TO = re.compile(
+    r"\b(?:ask|want|tell|help|allow|forbid|permit|force|invite|expect|require|remind|urge|teach|enable|get|order|"
+    r"instruct|advise|persuade|encourage|need)\w*\b[^,]*? to "
+    r"(?!(?:the|an?|my|our|their|his|her|its|each|every|all)\b)[a-z]{2,}\b",
+    re.IGNORECASE,
+)
+_ALONE = frozenset(
+    "register browse search log sign complain wait come go arrive leave work subscribe unsubscribe join apply "
+    "answer vote pay reply login logout".split()
+)
+"""Deeds that need no object: "register, log in and order books"."""
 _TWO_DEEDS = re.compile(r"(?P<one>[a-z]+) (?P<joint>and|or) (?P<other>[a-z]+) (?P<object>.+)")
 
 
@@ -186,7 +201,15 @@ def _with_objects(deeds: Sequence[str]) -> list[str]:
             alone += [two["one"], two["other"]]
             found += [f"{verb} {two['object']}" for verb in alone]
         else:
-            found += [f"{verb} {deed.partition(' ')[2]}" for verb in alone]
+            rest = deed.partition(" ")[2]
+            share = rest.split(" ")[0].lower() not in PREPOSITIONS | {
+                "out",
+                "up",
+                "off",
+                "back",
+                "in",
+            }
+            found += [f"{verb} {rest}" if share and verb not in _ALONE else verb for verb in alone]
             found.append(deed)
         alone = []
     return found + alone

@@ -97,7 +97,9 @@ def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Questi
     inspection = heard(context.inspection or inspect(item, context.agreements), item)
     most = context.agreements.criteria.max_drafted
     plan = next(iter(plans_for(inspection, context.agreements, item.description)), None)
-    stated = without_the_wish(frames(item, inspection, context.agreements), inspection, plan)
+    stated, _ = without_the_wish(
+        frames(item, inspection, context.agreements), item.title, inspection, plan
+    )
     wanted, later = first_frames([frame for frame in stated if frame.open], plan, most)
     if wanted:
         retitle = not small and unclear_title(item, inspection)

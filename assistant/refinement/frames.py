@@ -76,7 +76,8 @@ def polite_wish(text: str) -> str:
     found = _IF_COULD.match(text.strip(" ."))
     if found is None or not re.search(r"\bwould\b", text) or "if " in found["what"]:
         return ""
-    several = _SEVERAL.search(found["who"]) is not None
+    head = re.split(r"\s(?:in|of|at|on|with|from|for|who|that)\s", found["who"])[0]
+    several = _SEVERAL.search(head) is not None
     verb = {"could": "can", "had": "have" if several else "has"}.get(found["verb"].lower(), "")
     who, what = found["who"], found["what"].strip(" ,;.")
     if found["verb"].lower() == "would":

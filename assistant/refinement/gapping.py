@@ -74,16 +74,37 @@ def said_once(doc: "Doc") -> list[str]:
     return []
 
 
+_IN_TURN = re.compile(
+    r"(?P<base>.+?):?\s+first\s+(?P<first>[^,]+),\s+(?:and )?then\s+(?P<then>[^,]+)"
+    r"(?:,?\s+(?:and )?(?:finally|at last|lastly)\s+(?P<last>.+))?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def in_turn(text: str) -> list[str]:
+    """What happens step by step: "reminded first by email after 3 days, then by letter after 10"."""
+    found = _IN_TURN.fullmatch(text.strip(" ."))
+    if found is None:
+        return []
+    steps = [step for step in found.group("first", "then", "last") if step]
+    led = all(step.split(" ")[0].casefold() in PREPOSITIONS for step in steps)
+    return [f"{found['base']} {step}" for step in steps] if led else []
+
+
 _STEP = re.compile(
     rf"[€$£]?\d[\d.,]*\s?\S+\s+(?:{'|'.join(sorted(PREPOSITIONS))}|up|above|below|between)\b",
     re.IGNORECASE,
 )
 """A step of a ladder, which has a limit of its own: "20 % up to 60 days, 50 % up to 30 days"."""
 _ONCE_MORE = re.compile(
-    r"(?P<base>.*?)(?P<first>(?:\s(?:when|if|as|at|on|before|after|in|within|\d)\b.+?)?),?\s+and\s+"
-    r"(?P<again>(?:again|once more|a second time)\s.+)",
+    r"(?P<base>.*)(?P<first>\s(?:when|if|as|at|on|before|after|in|within)\b.+?),?\s+and\s+"
+    r"(?P<again>(?:again|once more|a second time)\s.+)|"
+    r"(?P<plain>.+?),?\s+and\s+(?P<more>(?:again|once more|a second time)\s.+)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_SPAN_OF_TIME = re.compile(r"\s[\w.]+ (?:working )?(?:minutes?|hours?|days?|weeks?|months?)$")
 
 
 def _is_ladder(parts: Sequence[str]) -> bool:
@@ -98,8 +119,12 @@ def _again(text: str, verb: "Token") -> list[str]:
     found = _ONCE_MORE.fullmatch(text, said)
     if found is None:
         return []
-    base = f"{text[:said]}{found['base']}"
-    return [f"{base}{found['first']}", f"{base} {found['again']}"]
+    if found["plain"]:
+        return [f"{text[:said]}{found['plain']}", f"{text[:said]}{found['plain']} {found['more']}"]
+    base, first = f"{text[:said]}{found['base']}", found["first"]
+    if span := _SPAN_OF_TIME.search(base):  # "7 days before the date"
+        base, first = base[: span.start()], base[span.start() :] + first
+    return [f"{base}{first}", f"{base} {found['again']}"]
 
 
 def _gapped(piece: str, model: str, lead: str, subject: str, told: str) -> str:

@@ -18,7 +18,7 @@ from assistant.domain.base import Model
 from assistant.llm import Endpoint, failed_usage
 from assistant.refinement.claims import Account
 from assistant.refinement.context import Context
-from assistant.refinement.detailed import without_the_wish
+from assistant.refinement.detailed import left_out, without_the_wish
 from assistant.refinement.draft import draft, draft_prompt, example_lines
 from assistant.refinement.frames import Frame
 from assistant.refinement.grounding import Sources
@@ -96,14 +96,17 @@ def offer(
     Raises:
         ModelFailure: only a fatal one.
     """
-    stated = without_the_wish(frames(item, inspection, context.agreements), inspection, plan)
+    stated, wish = without_the_wish(
+        frames(item, inspection, context.agreements), item.title, inspection, plan
+    )
+    detailed = Offer(withheld=tuple(left_out(frame) for frame in wish))
     by_code = [frame.line() for frame in stated if not frame.open]
     if inspection.kind is ItemKind.BUG and not item.criteria:
         line = bug_line(inspection.bug, item, inspection.clauses)
         by_code += [line] if line is not None else []
     worded = [frame for frame in stated if frame.open]
     if context.endpoint is None or said is None:
-        return _outlined(worded).and_(Offer(lines=tuple(by_code)))
+        return _outlined(worded).and_(Offer(lines=tuple(by_code))).and_(detailed)
     chosen, later = first_frames(worded, plan, context.agreements.criteria.max_drafted)
     station = _Station(item, inspection, context, context.endpoint, sources, said)
     made = station.drafted(chosen) if chosen else Offer()
@@ -116,7 +119,7 @@ def offer(
         taken = [frame for part in parts for _, frame in part.frames] if words.prompts else []
         later = [frame for frame in later if frame not in taken]
         made = made.and_(words)
-    made = made.and_(Offer(lines=tuple(by_code)))
+    made = made.and_(Offer(lines=tuple(by_code))).and_(detailed)
     if not later:
         return made
     note = (

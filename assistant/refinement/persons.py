@@ -7,7 +7,7 @@ from assistant.refinement.inflect import third_person
 
 _I_VERB = re.compile(r"\b[Ii] (?P<adverb>(?:also|only|never|always|just) )?(?P<verb>[a-z]+)\b")
 _SHORTENED = re.compile(r"\bI['’](?P<end>d|m|ve|ll)\b(?! (?:like|love|want|wish)\b)")
-_NEED_NOT = re.compile(r"\b[Ii] need(?: not|n['’]t)\b")
+_NEED_NOT = re.compile(r"\b[Ii] need(?: not|n['’]t)\b(?! only\b)")
 _KEPT = frozenset("can may must shall should will cannot could would".split())
 _PAST = re.compile(
     r"(?:[a-df-z]ed|agreed|freed|was|had|did|got|sent|made|took|left|paid|bought|chose|wrote)$"

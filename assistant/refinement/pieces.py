@@ -29,6 +29,11 @@ _TRAILING = re.compile(
     r",?\s\b(?P<word>(?<!from )(?<!to )when|whenever|if|(?<!at )once|as soon as)\s(?P<condition>.+)$",
     re.DOTALL | re.IGNORECASE,
 )
+_TWO_TIMES = re.compile(
+    r"\band (?:\w+ )?(?:working )?(?:days?|hours?|weeks?|minutes?) (?:before|after)\b",
+    re.IGNORECASE,
+)
+"""A second time beside a condition: "when it is ready and one day before it ends"."""
 _VERB = re.compile(r"\b(?:is|are|has|have|was|were|does|do|[a-z]+(?:ed|ts|es))\b", re.IGNORECASE)
 
 
@@ -98,9 +103,8 @@ def statements(doc: "Doc") -> list[Statement]:
             previous = cuts[number - 1]
             own = _subject(previous)
             if own is None:
-                borrowed = (
-                    helpers if previous.tag_ in {"VBN", "VB"} and not _helped(previous) else ""
-                )
+                bare = previous.tag_ in {"VBN", "VB"} or _shares_passive(root, previous)
+                borrowed = helpers if bare and not _helped(previous) else ""
                 if piece.split(" ")[0].casefold() == "be":  # "should be sold, be listed"
                     borrowed = helpers.split(" ")[0]
                 piece = " ".join(part for part in (who, borrowed, piece) if part)
@@ -166,7 +170,7 @@ def _last_word(text: str) -> str:
 def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Conditional | None:
     """Event and outcome, where each says something on its own; `follows`: the outcome comes last."""
     then = rest.strip(" .,;")
-    if re.match(r"(?:and|or|by)\b", condition, re.IGNORECASE):
+    if re.match(r"(?:and|or|by)\b", condition, re.IGNORECASE) or _TWO_TIMES.search(condition):
         return None  # "which metre was walked when and by whom"
     if word.casefold() == "after" and not _VERB.search(condition):
         return None
@@ -222,8 +226,11 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
     if verb.tag_ in _FINITE or _helped(verb):
         return True
     if root.tag_ == "VBP" and verb.tag_ == "VB" and not _denied(root):
-        # "members follow the van and see the time", but "guests log out and change …"
-        return any(child.dep_ in {"dobj", "prep"} and child.i < verb.i for child in root.rights)
+        # "members follow the van and see the time", but "guests log out and change …" and
+        # "teachers ask parents to sign and pay"
+        before = [child for child in root.rights if child.i < verb.i]
+        led = any(child.dep_ in {"xcomp", "ccomp"} for child in before)
+        return not led and any(child.dep_ in {"dobj", "prep"} for child in before)
     # "is made and sent": the helper is said once.
     return (
         verb.tag_ == root.tag_
@@ -234,6 +241,12 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
             for child in verb.children
         )
     )
+
+
+def _shares_passive(root: "Token", verb: "Token") -> bool:
+    """Whether "are taken off and kept behind" says its "are" once, though "kept" looks like the past."""
+    passive = any(w.dep_ == "auxpass" and w.tag_ != "VBD" for w in root.children)
+    return passive and verb.tag_ == "VBD" and not any(w.dep_ == "dobj" for w in verb.children)
 
 
 def _agrees(verb: "Token", subject: "Token") -> bool:

@@ -9,10 +9,11 @@ from assistant.quality.enumerating import pieces
 from assistant.refinement.frames import NOBODY, Frame, of_act, of_statement, of_wish
 from assistant.refinement.gapping import ends_alike
 from assistant.refinement.kinds import tells_of_a_fault
-from assistant.refinement.persons import Actor, actor_of
-from assistant.refinement.pieces import Statement, statements
+from assistant.refinement.persons import Actor, actor_of, as_role
+from assistant.refinement.pieces import Statement, lower_first, statements, trailing
 from assistant.refinement.said import Said, overlap
-from assistant.refinement.wishes import unclear_in
+from assistant.refinement.whose import Wish, of_writer
+from assistant.refinement.wishes import parsed, unclear_in
 from assistant.refinement.words import content_stems
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _OF_SOMEBODY = re.compile(r"^(?:I|we)\s+", re.IGNORECASE)
 _COMMANDS = 3
 """Commands from which on a sentence is a list of them."""
 _LONGEST_INTRO = 14
-"""Words of an introduction that is said with each line of its list."""
+"""Words of an introduction that is said as a whole with each line of its list."""
+_SHORTEST_LINE = 2
+"""Characters of a list line."""
 _A_SENTENCE = 6
 """Words from which on a list line that only names something still states what is wanted."""
 _NEAR = 8
@@ -113,12 +116,8 @@ def _of_prose(
     covers = tuple(clause.id for clause in said.clauses)
     if not said.clauses and _is_past(doc):
         return
-    if wished := _OF_THE_WRITER.match(said.passage.text):
-        wishes = _AND_TO.split(wished["what"].strip(" ."))
-        for what in wishes:
-            if not unclear_in(what, unclear):
-                own = _told_in(what, said.clauses) if len(wishes) > 1 else covers
-                yield of_wish(what, None, own or covers, said.span, actor)
+    if wish := of_writer(said.passage.text, actor):
+        yield from _wished(said, wish, unclear)
         return
     stated = statements(doc)
     for one in stated:
@@ -130,13 +129,32 @@ def _of_prose(
         yield of_statement(one, parse, own or covers, span, actor, scenarios=scenarios)
 
 
-_OF_THE_WRITER = re.compile(
-    r"(?:(?:and|also|so|then),? )?(?:as (?:an?|the )?[^,.]{2,40},? )?(?:I['’]d|I would|I)(?: also| really)? "
-    r"(?:want|like|love|wish)(?: also)? (?P<what>(?:to\b|(?:(?!\bto\b)[^,.]){3,60} to\b).+)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A wish that is no story: "I'd like to see the map, and to move a job"."""
-_AND_TO = re.compile(r",? and (?:also )?(?=to [a-z]+)")
+def _wished(said: Said, wish: Wish, unclear: Sequence[str]) -> Iterator[Frame]:
+    """What "I" wish, one frame for each thing; a condition at its end is the event."""
+    covers = tuple(clause.id for clause in said.clauses)
+    for what, doc in zip(
+        wish.wishes, parsed([f"I want {one}" for one in wish.wishes]), strict=True
+    ):
+        if unclear_in(what, unclear):
+            continue
+        own = _told_in(what, said.clauses) if len(wish.wishes) > 1 else covers
+        on = trailing(what)
+        made = of_wish(on.then if on else what, doc, own or covers, said.span, wish.actor)
+        if on and made.open:
+            then = f"{wish.actor.name} can {re.sub(r'^to ', '', on.then)}"
+            yield made.model_copy(
+                update={"when": as_role(on.when, wish.actor), "then": as_role(then, wish.actor)}
+            )
+        elif on and made.rule:
+            yield made.model_copy(
+                update={
+                    "rule": "",
+                    "when": as_role(on.when, wish.actor),
+                    "then": lower_first(made.rule.strip(" .")),
+                }
+            )
+        else:
+            yield made
 
 
 def _told_in(text: str, clauses: Sequence[Clause]) -> tuple[str, ...]:
@@ -162,15 +180,27 @@ def _commands(text: str) -> tuple[str, ...]:
     return found if whole and ":" not in text else ()
 
 
+_STORY = re.compile(r"(?:as [^,]{2,60},? )?I (?:want|need|would like)\b", re.IGNORECASE)
+_LIMITS = re.compile(
+    r"\b(?:if|when|whenever|unless|until|only|not|never|no|nobody|without|except|who|must|may|can(?:not)?)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
 def _introduced(text: str, intro: str) -> str:
-    """A list line behind what introduces it, where that is short; else behind its last sentence, or alone."""
+    """A list line behind what introduces it: a long text before that goes, a story that has no limit too."""
     if len(intro.split()) <= _LONGEST_INTRO:
         return text
     last = re.split(r"(?<=[.!?])\s+", intro)[-1]
     rest = text[len(intro) :].lstrip(" :")
-    if not text.startswith(intro[:12]) or len(rest) < 2:
+    if len(rest) < _SHORTEST_LINE:
         return text
-    return f"{last} {rest}" if len(last.split()) <= _LONGEST_INTRO and last != intro else rest
+    wish = _STORY.match(last)
+    if wish and not _LIMITS.search(
+        last[: last.lower().find("so that")] if "so that" in last.lower() else last
+    ):
+        return rest
+    return f"{last} {rest}" if last.endswith(":") else f"{last}: {rest}"
 
 
 def _of_listed(

@@ -30,7 +30,7 @@ _GENERAL = frozenset(
 _HAS = re.compile(r"^(?!.*\blet\b)(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
 _NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
 """Kinds of work that nobody in particular does."""
-_DETAILED = 4
+_ANNOUNCED = 4
 """Frames from which on a demand in general words is taken as a heading of the others."""
 _SOMEBODY = re.compile(
     r"(?!(?i:how|what|why|when|if|where|who|which|we|i|it|they|you|this|that|there|one|some|most)\b)(?P<who>(?:Every |Each |The )?[A-Z]?[a-z]+(?: [a-z]+)?)\s+(?:wants?|needs?|would like|"
@@ -92,7 +92,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         if _is_row(clause) and clause.span.start in rows
     ]
     if bug:
-        return tuple(bug_frames(item, inspection, prepared, _apart(found, inspection)))
+        return tuple(bug_frames(item, inspection, prepared, _apart(found, inspection, actor)))
     done |= {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, doer)
@@ -105,7 +105,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     faulty = any(tells_of_a_fault(one.passage.text) for one in said)
     if not found and not faulty and not item.criteria:
         found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
-    found = _apart(_without_headings(found, inspection), inspection)
+    found = _apart(_without_headings(found, inspection), inspection, actor)
     found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
     return tuple(
         frame
@@ -162,7 +162,7 @@ def _subject_of(doc: "Doc") -> str:
 
 def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]:
     """Leave out what only announces the rest: "manage my orders", "have a portal"."""
-    if len(found) < _DETAILED:
+    if len(found) < _ANNOUNCED:
         return found
     general = {
         clause.id
@@ -179,15 +179,23 @@ def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]
     ]
 
 
-def _apart(found: Sequence[Frame], inspection: Inspection) -> list[Frame]:
+def _apart(found: Sequence[Frame], inspection: Inspection, actor: Actor) -> list[Frame]:
     """The frames, those that state several things replaced by one for each.
 
-    Of what a story wishes, each choice must work: "find a patient by name or by phone".
+    Of what somebody wishes to do, each choice must work ("find a patient by name or by phone"); of what
+    shall happen to them or to another, one may be enough.
     """
+    does = re.compile(
+        rf"{re.escape(actor.name)} (?!(?:is|are|was|were|has|have|gets?)\b)", re.IGNORECASE
+    )
     several = [frame for frame in found if has_several(_stated(frame))]
     docs = parsed([_stated(frame) for frame in several])
     told = {
-        id(frame): atoms(doc, event=frame.open or inspection.in_wish(frame.span))
+        id(frame): atoms(
+            doc,
+            event=frame.open
+            or (inspection.in_wish(frame.span) and does.match(frame.rule) is not None),
+        )
         for frame, doc in zip(several, docs, strict=True)
     }
     return [

@@ -1,5 +1,6 @@
-"""Whether two lines say the same: paraphrases are merged, two demands never are."""
+"""Whether two lines say the same: a model's paraphrases are merged, what code took from the item is not."""
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -7,15 +8,16 @@ from rapidfuzz import fuzz
 from assistant.domain import Criterion
 from assistant.refinement.grounding import Source
 from assistant.refinement.lines import RawLine
-from assistant.refinement.words import content_stems, numbers, words
+from assistant.refinement.words import content_stems, numbers
 
 SAME_LINE = 90
 """Two lines whose content words agree this much (of 100) say the same thing."""
-_SHORT = 3
 _HELPING = frozenset(
-    "been could does have must shall should that then this when will with would".split()
+    "a an the is are was were be been can could may must shall should will would do does did has have had that "
+    "this then when".split()
 )
 """Words that two sentences on the same thing may differ in."""
+_NARROWING = frozenset("only not never no unless except without until before after nobody".split())
 
 
 def same_line(one: str, other: str, language: str = "en") -> bool:
@@ -69,12 +71,19 @@ def twin_of(
 
 
 def _worded_apart(one: str, other: str) -> bool:
-    """Whether each of two lines has a word that the other lacks, whatever sort of word."""
+    """Whether two lines that code took from an item differ in more than what helps a sentence along.
+
+    One may say more than the other, but no word that narrows it ("only", "without").
+    """
     first, second = (
-        {word.text.casefold() for word in words(text) if len(word.text) > _SHORT} - _HELPING
+        [word for word in re.findall(r"[^\W_]+", text.casefold()) if word not in _HELPING]
         for text in (one, other)
     )
-    return bool(first - second) and bool(second - first)
+    shorter, longer = sorted((first, second), key=len)
+    left = iter(longer)
+    if not all(word in left for word in shorter):
+        return True
+    return bool((set(longer) - set(shorter)) & _NARROWING)
 
 
 def _told_apart(one: str, other: str, language: str, among: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from assistant.domain import Clause, Span
 from assistant.quality.nlp import base_form
 from assistant.refinement.frames import Frame, of_wish
 from assistant.refinement.persons import Actor
+from assistant.refinement.whose import apart, of_whom
 from assistant.refinement.words import content_stems
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ def of_story(
     if not inside:
         return
     groups = list(_with_fragments(inside, means))
+    if _lets_do_more(means, groups):
+        groups = [inside]
     cut = list(_wished(means, groups))
+    if len(groups) == 1 and len(wishes := apart(cut[0])) > 1:
+        cut, groups = wishes, groups * len(wishes)
+    cut = list(of_whom(cut))
     docs = parsed([_LEAD + text for text in cut])
     for text, group, doc in zip(cut, groups, docs, strict=True):
         if unclear_in(text, unclear):
@@ -133,8 +139,19 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
 
 
 _WHOM = re.compile(
-    r"(?:let|have)\s+(?P<who>(?:the|an?|my|our|each|every|all)\s+[\w ]{2,30}?)\s+", re.IGNORECASE
+    r"let\s+(?P<who>(?:the|an?|my|our|each|every|all)\s+(?!and\b)\w+(?:\s+(?!and\b)\w+)?)\s+",
+    re.IGNORECASE,
 )
+
+
+def _lets_do_more(means: "Passage", groups: Sequence[Sequence[Clause]]) -> bool:
+    """Whether somebody is let do several things, or nothing: then only the whole says who does what."""
+    found = re.search(r"\blet\b", means.text)
+    if found is None or len(groups) == 1:
+        return False
+    denied = re.search(r"\b(?:not|never)\b", means.text[: found.start()])
+    later = [group for group in groups if _place(means, group[0]) > found.start()]
+    return denied is not None or len(later) > 1
 
 
 def _let(text: str, at: int) -> int:

@@ -24,7 +24,6 @@ from assistant.domain import (
     Role,
     Span,
 )
-from assistant.domain.finding import DETAILED
 from assistant.report.clean import Cleaned, clean_line, cleaned
 from assistant.report.prose import Mark, markdown, plain, shifted
 from assistant.report.totals import (
@@ -200,10 +199,7 @@ def view(
         uncovered=tuple(
             clause
             for clause in inspection.clauses
-            if covered
-            and clause.id not in covered
-            and clause.kind is not ClauseKind.CRITERION
-            and not (len(covered) >= DETAILED and inspection.in_wish(clause.span))
+            if covered and clause.id not in covered and clause.kind is not ClauseKind.CRITERION
         ),
         rewrite=told(rewrite.origin, "") if rewrite else None,
         retitle=told(rewrite.title_origin, "") if rewrite and rewrite.title_origin else None,

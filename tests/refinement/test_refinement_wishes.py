@@ -54,8 +54,7 @@ def test_a_numbered_list_of_wiki_markup_is_a_list() -> None:
     ("wish", "lines"),
     [
         ("be paged by push of the app, by phone call, by SMS, or on my watch",
-         ["Somebody on call is paged by push of the app.", "Somebody on call is paged by phone call.",
-          "Somebody on call is paged by SMS.", "Somebody on call is paged on the watch."]),
+         ["Somebody on call is paged by push of the app, by phone call, by SMS, or on the watch."]),
         ("set myself whether I'm paged by push, by phone, by SMS, or by the lamp, and in what order",
          ["When somebody on call sets themselves whether somebody on call is paged by push, by phone, "
           "by SMS, or by the lamp, and in what order, then …"]),
