@@ -246,7 +246,7 @@ def _stands_alone(verb: "Token", root: "Token") -> bool:
 def _shares_passive(root: "Token", verb: "Token") -> bool:
     """Whether "are taken off and kept behind" says its "are" once, though "kept" looks like the past."""
     passive = any(w.dep_ == "auxpass" and w.tag_ != "VBD" for w in root.children)
-    return passive and verb.tag_ == "VBD" and not any(w.dep_ == "dobj" for w in verb.children)
+    return passive and verb.tag_ == "VBD"
 
 
 def _agrees(verb: "Token", subject: "Token") -> bool:

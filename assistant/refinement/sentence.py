@@ -216,7 +216,10 @@ def _of_listed(
     elif doer == NOBODY and is_verb(text.split(" ")[0].lower()) and _among_commands(said, prepared):
         yield of_act(text, covers, said.span, doer)
     elif len(text.split()) >= _A_SENTENCE:
-        yield Frame(covers=covers, span=said.span, rule=text.strip(" .;"))
+        intro = prepared.intros.get(said.line)
+        limited = intro is not None and _LIMITS.search(intro.text) is not None
+        lead = f"{intro.text.strip(' :')}: " if intro is not None and limited else ""
+        yield Frame(covers=covers, span=said.span, rule=lead + text.strip(" .;"))
 
 
 def _among_commands(said: Said, prepared: "Prepared") -> bool:

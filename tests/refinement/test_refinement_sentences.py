@@ -172,3 +172,106 @@ def test_a_checklist_states_what_is_done() -> None:
 def test_commands_in_a_row_are_steps_of_their_own() -> None:
     told = lines("Cancel the contract, remove the menu item, export the log.", ItemKind.TASK)
     assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("Guests who have not yet shown their passport or paid the deposit at the desk must not be given:\n"
+         "- the door code of the day\n- more than 1 key",
+         ["Guests who have not yet shown their passport or paid the deposit at the desk must not be given: "
+          "the door code of the day.",
+          "Guests who have not yet shown their passport or paid the deposit at the desk must not be given: "
+          "more than 1 key."]),
+        (STORY + "As soon as a book is returned, I want to see who waits for it.",
+         ["When a book is returned, then the clerk wants to see who waits for it."]),
+        (STORY + "As the manager, I would love to see the totals of the month.",
+         ["The manager sees the totals of the month."]),
+        (STORY + "I'd like the driver to scan the parcel and to sign for it.",
+         ["The driver scans the parcel.", "The driver signs for it."]),
+        (STORY + "I'd like customers not to be called at night and to be told by mail.",
+         ["Customers are not called at night.", "Customers are told by mail."]),
+        (STORY + "I want nobody to see my notes and to change them.",
+         ["Nobody sees the notes.", "Nobody changes them."]),
+        (STORY + "I would like to see who wants to swap and to cover a shift.",
+         ["The clerk sees who wants to swap and to cover a shift."]),
+        (STORY + "I'd like to send the plan to the driver and to the office.",
+         ["When the clerk sends the plan to the driver and to the office, then …"]),
+        (STORY + "I would love to print the label if the parcel is heavy.",
+         ["When the parcel is heavy, then the clerk can print the label."]),
+        (STORY + "Teachers ask parents to sign the form, pay the fee and pack a lunch.",
+         ["Teachers ask parents to sign the form, pay the fee and pack a lunch."]),
+        (STORY + "Parents forbid children to send messages, share photos and add friends.",
+         ["Parents forbid children to send messages, share photos and add friends."]),
+        (STORY + "Customers can register, log in and order books.",
+         ["Customers can register.", "Customers can log in.", "Customers can order books."]),
+        (STORY + "The report lists all visits in ward 3 at 8:00 and again at 20:00.",
+         ["The report lists all visits in ward 3 at 8:00.",
+          "The report lists all visits in ward 3 again at 20:00."]),
+        (STORY + "The buyer rates the seller after the sale. The seller rates the buyer after the sale.",
+         ["The buyer rates the seller after the sale.", "The seller rates the buyer after the sale."]),
+        (STORY + "Clerks can edit the address of a member. Only clerks can edit the address of a member.",
+         ["Clerks can edit the address of a member.", "Only clerks can edit the address of a member."]),
+        (STORY + "Guests see prices; members see discounts; staff see costs.",
+         ["Guests see prices.", "Members see discounts.", "Staff see costs."]),
+        (STORY + "Not more than one reduction is given at a time on new tickets.",
+         ["Not more than one reduction is given at a time on new tickets."]),
+        (STORY + "Reserved books are taken off the shelf and kept behind the counter.",
+         ["Reserved books are taken off the shelf.", "Reserved books are kept behind the counter."]),
+    ],
+)  # fmt: skip
+def test_no_meaning_is_turned(text: str, each: list[str]) -> None:
+    assert sorted(line for line in lines(text) if "renews a loan" not in line) == sorted(each)
+
+
+@pytest.mark.parametrize(
+    ("wish", "each"),
+    [
+        ("have the key and open the door",
+         ["The clerk has the key.", "When the clerk opens the door, then …"]),
+        ("let the guest choose a bed and pay the rent",
+         ["When the clerk lets the guest choose a bed and pay the rent, then …"]),
+        ("not let the pupil see the answers and print the sheet",
+         ["The clerk does not let the pupil see the answers and print the sheet."]),
+        ("be told by mail or by SMS", ["The clerk is told by mail or by SMS."]),
+        ("find a reader by the name or the phone number",
+         ["The clerk finds a reader by the name.", "The clerk finds a reader by the phone number."]),
+        ("see where the van is and when it arrives, and to move a job",
+         ["The clerk sees where the van is and when it arrives.",
+          "When the clerk moves a job, then …"]),
+    ],
+)  # fmt: skip
+def test_a_wish_keeps_who_does_what(wish: str, each: list[str]) -> None:
+    told = lines(f"As a clerk, I want to {wish} so that nobody queues.")
+    assert sorted(told) == sorted(each)
+
+
+def test_customers_who_may_do_two_things_do_both() -> None:
+    told = lines(
+        "As a shop owner, I want customers to be able to reserve items and pick them up within 3 days, "
+        "so that they do not come in vain."
+    )
+    assert told == [
+        "Customers are able to reserve items.",
+        "Customers pick up items within 3 days.",
+    ]
+
+
+def test_a_denied_wish_is_never_left_to_the_details() -> None:
+    story = (
+        "As a member, I don't want to be listed in the public directory so that nobody calls me."
+    )
+    assert "The member is not listed in the public directory." in lines(story + RULES)
+
+
+def test_a_wish_that_is_left_out_is_said() -> None:
+    found = refined(STORY + RULES)
+    assert [one.reason for one in found.withheld] == [
+        "the other criteria say in detail what it means"
+    ]
+    assert found.withheld[0].text == "When the clerk renews a loan, then …"
+
+
+def test_background_stays_background_beside_a_story() -> None:
+    text = f"Background\n\n{STORY}\n\nMembers must come to the desk for each renewal."
+    assert not any("desk" in line for line in lines(text))
