@@ -20,7 +20,7 @@ from assistant.refinement.pieces import VAGUE_SUBJECTS, lower_first
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_SEVERAL = re.compile(r",\s|\b(?:or|and)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"[,;]\s|\b(?:or|and)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _MAY = re.compile(r"\b(?:can|could|may|might|able to|possible)\b", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -81,7 +81,7 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
         The line alone where it cannot be cut with certainty.
     """
     whole = [doc.text]
-    if steps := in_turn(doc.text):
+    if steps := in_turn(doc.text) or _after_semicolons(doc.text):
         return tuple(steps)
     if _ONE_OF.search(doc.text):
         return tuple(said_once(doc) or whole) if not _OR.search(doc.text) else tuple(whole)
@@ -92,6 +92,19 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
     return tuple(
         _sentences(doc) or _deeds(doc) or said_once(doc) or _ways(doc) or _choices(doc) or whole
     )
+
+
+def _after_semicolons(text: str) -> list[str]:
+    """Sentences joined by semicolons."""
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) < 2 or _HANGS.match(text) or "(" in text or any(map(_HANGS.match, parts[1:])):
+        return []
+    from assistant.quality.nlp import pipeline
+
+    parses = list(pipeline().pipe(parts))
+    if not all(map(_is_sentence, parses)):
+        return []
+    return [line[:1].upper() + line[1:] for parse in parses for line in atoms(parse)]
 
 
 def _may_choose(doc: "Doc") -> bool:

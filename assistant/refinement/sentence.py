@@ -182,23 +182,29 @@ def _commands(text: str) -> tuple[str, ...]:
 
 _STORY = re.compile(r"(?:as [^,]{2,60},? )?I (?:want|need|would like)\b", re.IGNORECASE)
 _LIMITS = re.compile(
-    r"\b(?:if|when|whenever|unless|until|only|not|never|no|nobody|without|except|who|must|may|can(?:not)?)\b|n['’]t\b",
+    r"\b(?:if|when|whenever|unless|until|only|not|never|no|nobody|without|except|cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
+
+
+def _limited(intro: str) -> bool:
+    """Whether what introduces a list says when it holds, or that it does not."""
+    return _LIMITS.search(re.split(r",? so that\b", intro)[0]) is not None
+
+
+def _last(intro: str) -> str:
+    return re.split(r"(?<=[.!?])\s+", intro)[-1]
 
 
 def _introduced(text: str, intro: str) -> str:
     """A list line behind what introduces it: a long text before that goes, a story that has no limit too."""
     if len(intro.split()) <= _LONGEST_INTRO:
         return text
-    last = re.split(r"(?<=[.!?])\s+", intro)[-1]
+    last = _last(intro)
     rest = text[len(intro) :].lstrip(" :")
     if len(rest) < _SHORTEST_LINE:
         return text
-    wish = _STORY.match(last)
-    if wish and not _LIMITS.search(
-        last[: last.lower().find("so that")] if "so that" in last.lower() else last
-    ):
+    if _STORY.match(last) and not _limited(last):
         return rest
     return f"{last} {rest}" if last.endswith(":") else f"{last}: {rest}"
 
@@ -217,8 +223,8 @@ def _of_listed(
         yield of_act(text, covers, said.span, doer)
     elif len(text.split()) >= _A_SENTENCE:
         intro = prepared.intros.get(said.line)
-        limited = intro is not None and _LIMITS.search(intro.text) is not None
-        lead = f"{intro.text.strip(' :')}: " if intro is not None and limited else ""
+        last = _last(intro.text) if intro is not None else ""
+        lead = f"{last.strip(' :')}: " if _limited(last) else ""
         yield Frame(covers=covers, span=said.span, rule=lead + text.strip(" .;"))
 
 

@@ -28,6 +28,7 @@ _GENERAL = frozenset(
     "administer be deal do handle have maintain manage need organise organize support use want".split()
 )
 _HAS = re.compile(r"^(?!.*\blet\b)(?:the |every )?[\w'’ -]{2,60}? (?:has|have|gets?) an? ")
+_TELLS_MORE = re.compile(r",|\bwith\b")
 _NOBODYS = frozenset({ItemKind.TASK, ItemKind.ENABLER})
 """Kinds of work that nobody in particular does."""
 _ANNOUNCED = 4
@@ -172,7 +173,7 @@ def _without_headings(found: list[Frame], inspection: Inspection) -> list[Frame]
     return [
         frame
         for frame in found
-        if not (frame.open or _HAS.match(frame.rule))
+        if not (frame.open or (_HAS.match(frame.rule) and not _TELLS_MORE.search(frame.rule)))
         or not frame.covers
         or not set(frame.covers) <= general
         or re.search(r"\d", frame.rule + frame.when)

@@ -14,7 +14,7 @@ LONGEST = 90
 """Characters of a title."""
 _WORDS = 9
 _TAIL = re.compile(
-    r"\s*(?:,|;|:|\bso that\b|\b(?:that|which|who|where|because)\b|\b(?:when|if|unless|until|while|as soon as)\b"
+    r"\s*(?:,(?!\d{3}\b)|;|:|\bso that\b|\b(?:that|which|who|where|because)\b|\b(?:when|if|unless|until|while|as soon as)\b"
     r"(?=.{12}))"
 )
 _AFTER = re.compile(r"\s+(?:with|by|out of|for|from|after|before|during|at|on|in|to|as)\s")
@@ -53,7 +53,8 @@ _CONDITION_FIRST = re.compile(
 _LONG = 3
 _BEING = frozenset("is are was were be been being".split())
 _ENDS_OPEN = re.compile(
-    r"(?:\s+|,)*\b(?:and|or|with|by|for|from|to|of|in|on|at|as|the|an?|its|their|which|that)$",
+    r"(?:(?:\s+|,)*\b(?:(?:with|by|for|from|of|in|on|at|to) up|and|or|with|by|for|from|to|of|in|on|at|as|the|an?|"
+    r"its|their|which|that|then|than|via|per|until))+$",
     re.IGNORECASE,
 )
 _ENUMERATES = re.compile(r",\s*[^,;:]{2,40}(?:,|\band\b|\bor\b)", re.IGNORECASE)

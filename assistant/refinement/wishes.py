@@ -55,7 +55,7 @@ def of_story(
     cut = list(_wished(means, groups))
     if len(groups) == 1 and len(wishes := apart(cut[0])) > 1:
         cut, groups = wishes, groups * len(wishes)
-    cut = list(of_whom(cut))
+    cut = [re.sub(r"^I to ", "to ", one) for one in of_whom(cut)]
     docs = parsed([_LEAD + text for text in cut])
     for text, group, doc in zip(cut, groups, docs, strict=True):
         if unclear_in(text, unclear):
@@ -76,7 +76,10 @@ def _with_fragments(clauses: Sequence[Clause], means: "Passage") -> Iterator[lis
     for clause in clauses:
         bare = not clause.action and clause.text == clause.span.text.strip(" .,;")
         passive = bool(group) and _PASSIVE.search(means.text[: _place(means, group[0])]) is not None
-        if group and (bare or (passive and clause.action == group[0].action and _verbless(clause))):
+        loose = _LOOSE.match(clause.text) is not None and clause.action in {"", "have"}
+        if group and (
+            bare or loose or (passive and clause.action == group[0].action and _verbless(clause))
+        ):
             group.append(clause)
             continue
         if group:
@@ -86,6 +89,7 @@ def _with_fragments(clauses: Sequence[Clause], means: "Passage") -> Iterator[lis
         yield group
 
 
+_LOOSE = re.compile(r"(?:on|in|at|by|via|through|with|for|from)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+$")
 
 
@@ -118,18 +122,18 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
     if len(groups) == 1:
         yield text
         return
-    places = [_place(means, group[0]) for group in groups]
+    begins = [_begins(text, _place(means, group[0])) for group in groups]
     for number, group in enumerate(groups):
         clause, words = group[0], sum(len(one.text.split()) for one in group)
-        start = _with_to(text, places[number])
-        later = [place for place in places[number + 1 :] if place > places[number]]
-        stop = _with_to(text, later[0]) if later else len(text)
-        stop = _let(text, stop) if later else stop
-        who = text[_let(text, start) : start] if start else ""
-        if whom := _WHOM.fullmatch(who):
-            yield f"{whom['who']} to {_TRAILING.sub('', text[start:stop].strip(' ,;'))}"
-            continue
+        start = begins[number]
+        stop = next((place for place in begins[number + 1 :] if place > start), len(text))
         piece = _TRAILING.sub("", text[start:stop].strip(" ,;"))
+        if whom := _whom(piece):
+            yield whom
+            continue
+        if shall := _SHALL_BE.match(piece):
+            yield piece[shall.start("who") :]  # "loans to be logged"
+            continue
         rest = clause.text.split(" ", 1)[-1]
         whole = content_stems(rest) <= content_stems(piece)
         short = len(piece.split()) <= words + 8
@@ -139,9 +143,50 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
 
 
 _WHOM = re.compile(
-    r"let\s+(?P<who>(?:the|an?|my|our|each|every|all)\s+(?!and\b)\w+(?:\s+(?!and\b)\w+)?)\s+",
+    r"let\s+(?P<who>(?:(?:the|an?|my|our|each|every|all)\s+(?!and\b)\w+(?P<more>\s+(?!and\b)\w+)??)|me|us|others|people)"
+    r"\s+(?P<deed>(?P<verb>\w+)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _whom(piece: str) -> str:
+    """Who is let do what, as a wish: "let the customer look it up"; empty where nobody is."""
+    from assistant.quality.nlp import may_be_verb
+
+    found = _WHOM.fullmatch(piece)
+    if found is None or not may_be_verb(found["verb"].casefold()):
+        return ""
+    who = "I" if found["who"].casefold() in {"me", "us"} else found["who"]
+    return f"{who} to {found['deed']}"
+
+
+_SHALL_BE = re.compile(
+    r"(?P<who>(?!to\b|not\b)(?:(?!to\b)[\w'’-]+\s){1,4})to (?:not )?be \w+(?:[dtn]|made|done)\b"
+)
+_STANDS_BEFORE = re.compile(
+    r"(?:let\s+(?:(?:the|an?|my|our|each|every|all)\s+(?!and\b)\w+(?:\s+(?!and\b)\w+)?|me|us|others|people)\s+|"
+    r"(?<![\w'’-])(?:the|an?|each|every|my|our|all|both|no)\s+)$",
     re.IGNORECASE,
 )
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|,\s+(?:and\s+)?|\band\s+)(?P<who>(?!I\b)(?:(?!(?:to|and|or)\b)[\w'’-]+\s){1,4})$"
+)
+_FIRST_WORDS = 3
+
+
+def _begins(text: str, at: int) -> int:
+    """Where a wish begins in the words of all: with its "to", its article and who is let do it."""
+    start = _with_to(text, at)
+    if text.startswith("to be ", start) and (found := _SUBJECT_BEFORE.search(text[:start])):
+        start = found.start("who")
+    if found := _STANDS_BEFORE.search(text[:start]):
+        start = found.start()
+    led = text[:start].split()
+    return 0 if len(led) <= _FIRST_WORDS and "to" not in led and not _let_in(led) else start
+
+
+def _let_in(words: Sequence[str]) -> bool:
+    return "let" in words or "and" in words
 
 
 def _lets_do_more(means: "Passage", groups: Sequence[Sequence[Clause]]) -> bool:
@@ -152,12 +197,6 @@ def _lets_do_more(means: "Passage", groups: Sequence[Sequence[Clause]]) -> bool:
     denied = re.search(r"\b(?:not|never)\b", means.text[: found.start()])
     later = [group for group in groups if _place(means, group[0]) > found.start()]
     return denied is not None or len(later) > 1
-
-
-def _let(text: str, at: int) -> int:
-    """Where "let the customer" begins before what the customer does; else the same place."""
-    found = re.search(rf"\b{_WHOM.pattern}$", text[:at], re.IGNORECASE)
-    return found.start() if found else at
 
 
 _IT = re.compile(r"\b(?:it|its|them|they|their)\b", re.IGNORECASE)

@@ -246,6 +246,25 @@ def test_a_wish_keeps_who_does_what(wish: str, each: list[str]) -> None:
     assert sorted(told) == sorted(each)
 
 
+@pytest.mark.parametrize(
+    ("wish", "each"),
+    [
+        ("the till to refuse the sale, show the reason, and let me override it with my PIN",
+         ["When the clerk overrides it with the PIN, then …", "The till refuses the sale.",
+          "The till shows the reason."]),
+        ("each object to have a record with photos and origin, and loans to be logged",
+         ["Each object has a record with photos and origin.", "Loans are logged."]),
+        ("my accountant to see our books and to put questions on bookings",
+         ["The accountant sees the books.", "The accountant puts questions on bookings."]),
+        ("the allergens shown on the menu and on the till",
+         ["The clerk has the allergens shown on the menu.", "The clerk has the allergens shown on the till."]),
+    ],
+)  # fmt: skip
+def test_what_others_shall_do_is_theirs(wish: str, each: list[str]) -> None:
+    told = lines(f"As a clerk, I want {wish}, so that nobody queues.")
+    assert sorted(told) == sorted(each)
+
+
 def test_customers_who_may_do_two_things_do_both() -> None:
     told = lines(
         "As a shop owner, I want customers to be able to reserve items and pick them up within 3 days, "
