@@ -190,9 +190,13 @@ def _the(name: str) -> str:
     return f"the {name}" if name and not known else name
 
 
+_SIDE = re.compile(r"(?<!side )\bby side\b")
+
+
 def _named(text: str, tokens: list["Token"], verb: "Token") -> str:
     """The text of a demand in which pronouns for something before its verb are named."""
     own = frozenset(token.i for token in tokens)
+    text = _SIDE.sub("side by side", text)  # the grammar takes it for two things
     for token in tokens:
         if name := referent(token, verb.i, own):
             found = re.search(rf"\b{re.escape(token.text)}\b", text)

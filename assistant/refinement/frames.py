@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.domain import Span, Steps
 from assistant.domain.base import Model
 from assistant.refinement.deeds import done
-from assistant.refinement.inflect import finite
+from assistant.refinement.inflect import finite, third_person
 from assistant.refinement.lines import RawLine
 from assistant.refinement.persons import Actor, as_role
 from assistant.refinement.pieces import Conditional, Statement, conditional, trailing
@@ -59,6 +59,8 @@ _WISH = re.compile(
 )
 
 
+COUNTED = re.compile(r"[a-z]+[^s\W]s (?:of|for|with|in|by|from|to)\b", re.IGNORECASE)
+"""A thing in the plural that looks like a verb: "counts of bicycles"."""
 _IF_COULD = re.compile(
     r"^.*?(?:^|,\s*(?:and |so |but )?)if\s+(?P<who>[^,]{3,60}?)\s+(?P<verb>could|would|had)\s+"
     r"(?P<what>.+?)(?:,\s+(?:that|it|this|he|she|they|we|I|you|the|there|surely|then|[A-Z]\w+)\b[^,]*\bwould\b.*)?$",
@@ -177,7 +179,7 @@ def of_wish(text: str, doc: "Doc | None", covers: Sequence[str], span: Span, act
         plain = "to " + plain[way.end() :]
     if plain.casefold().startswith("to "):
         return of_act(plain[3:], covers, span, actor)
-    if _bare_verb(plain):
+    if _bare_verb(plain) and not COUNTED.match(plain):
         return of_act(plain, covers, span, actor)
     if (found := _SOMEBODY_TO.match(plain)) and _not_a_noun(doc):
         who = found["who"]
@@ -222,7 +224,7 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         several = first[at].endswith(",") and _may_open(first[at].rstrip(","))
         able = f"{actor.name} can {plain}" if several else plain  # "create, pause and delete codes"
         return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
-    told = f"{actor.name} {finite(plain, at, plural=actor.plural)}"
+    told = _further(f"{actor.name} {finite(plain, at, plural=actor.plural)}", actor)
     if first[0] == "not" and len(first) > 2:
         wishes = re.split(r",? and to (?=not )", plain)
         told = " and ".join(finite(one, 1, plural=actor.plural) for one in wishes)
@@ -233,6 +235,29 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         able = f"{actor.name} can {plain}"
         return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
     return Frame(covers=tuple(covers), span=span, when=as_role(told, actor))
+
+
+_AND_DOES = re.compile(
+    r"(?<= and )(?P<verb>[a-z]+)(?= (?:the|an?|my|our|their|each|every|all|it|them|[a-z]+s)\b)"
+)
+
+
+_OTHERS_VERB = re.compile(
+    r"(?:\bto (?!(?:the|an?|my|our|their|his|her|its|each|every|all)\b)[a-z]+|\b(?:lets?|makes?|has|helps?|sees?))\b"
+    r"[^,]* and "
+)
+"""Words that another verb hangs on, with which the further one may go: "refuses to pay and sign"."""
+
+
+def _further(told: str, actor: Actor) -> str:
+    """A deed with the further verb in the number of who does it: "jumps to a line and marks it"."""
+    from assistant.quality.units import is_verb
+
+    if actor.plural or _OTHERS_VERB.search(told):
+        return told
+    return _AND_DOES.sub(
+        lambda found: third_person(found["verb"]) if is_verb(found["verb"]) else found["verb"], told
+    )
 
 
 def _of_deed(plain: str, covers: Sequence[str], span: Span) -> Frame:

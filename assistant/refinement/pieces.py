@@ -183,6 +183,8 @@ def _sound(word: str, condition: str, rest: str, *, follows: bool = False) -> Co
         or ". " in then + condition
     ):
         return None
+    if not follows and re.search(r"\bonly\b", then):
+        return None  # "can only begin when no segment is open"
     # After a condition a capital is a name's; before one it only opens the sentence.
     opened = rest[:1].isupper() and follows
     return Conditional(when=condition.strip(" .,;"), then=then if opened else lower_first(then))

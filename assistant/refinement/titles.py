@@ -277,6 +277,7 @@ def topic(clause: Clause) -> str:
             vague = words[0].casefold() in _VAGUE
             telling = len(content) > 1 or len(words) > _LONG
             if content and telling and at <= 8 and subject[0].isalnum() and not vague:
+                subject = _ENDS_OPEN.sub("", subject)
                 return _lowered(subject if len(content) > 1 else _brief(text))
             break
     return _lowered(_brief(text))

@@ -282,7 +282,8 @@ def refusal(
             "copied from an example of the prompt",
         ),
         (
-            not content_stems(text, language) & sources.item.stems
+            line.span is None  # what code took from the item needs no proof
+            and not content_stems(text, language) & sources.item.stems
             and not _from_item(text, sources.item, language),
             "shares no word with the item",
         ),

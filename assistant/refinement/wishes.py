@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, Span
 from assistant.quality.nlp import base_form
-from assistant.refinement.frames import Frame, of_wish
+from assistant.refinement.frames import COUNTED, Frame, of_wish
 from assistant.refinement.persons import Actor
 from assistant.refinement.whose import apart, of_whom
 from assistant.refinement.words import content_stems
@@ -139,7 +139,10 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         short = len(piece.split()) <= words + 8
         said = whole and short and _has_verb(clause, piece) and not _names_it(clause, piece)
         bare = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
-        yield f"to {piece}" if said and bare else piece if said else f"to {clause.text}"
+        bare = bare and not COUNTED.match(piece)
+        thing = clause.action == "have" and not clause.text.startswith("have")
+        told = clause.text if thing else f"to {clause.text}"
+        yield f"to {piece}" if said and bare else piece if said else told
 
 
 _WHOM = re.compile(
