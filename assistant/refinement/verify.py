@@ -159,7 +159,7 @@ def origin_of(
         return QuoteOrigin(span=quoted), None
     for key, past in sources.precedents:
         if _supported(line, (sources.item, past), language):
-            borrowed = _phrase(text, own, past.stems, language)
+            borrowed = _borrowed(text, own, past, language)
             if borrowed:
                 return PrecedentOrigin(key=key, words=borrowed), None
     for rule, agreed in sources.rules:
@@ -324,12 +324,43 @@ def copied(line: RawLine, examples: Sequence[str]) -> bool:
     )
 
 
-def _phrase(text: str, own: Support, stems: frozenset[str], language: str) -> str:
-    borrowed = {word.casefold() for word in own.missing}
-    kept = [
-        word.text
-        for word in content_words(text, language)
-        if word.text.casefold() in borrowed and word.stem in stems
+def _borrowed(text: str, own: Support, past: Source, language: str) -> str:
+    """The passage of a past item that has what the item itself lacks, word for word.
+
+    Of its lines the one with most of these words counts, from the first of them to the last.
+    """
+    missing = {word.casefold() for word in own.missing}
+    stems = {
+        word.stem for word in content_words(text, language) if word.text.casefold() in missing
+    } & past.stems
+    found = max(
+        (_hits(line, stems, own.numbers, past.language) for line in past.text.splitlines()),
+        key=lambda hits: len({name for name, _, _ in hits}),
+        default=[],
+    )
+    if not found:
+        return ""
+    line = next(
+        line
+        for line in past.text.splitlines()
+        if _hits(line, stems, own.numbers, past.language) == found
+    )
+    return line[min(start for _, start, _ in found) : max(end for _, _, end in found)]
+
+
+def _hits(
+    line: str, stems: set[str], figures: Sequence[str], language: str
+) -> list[tuple[str, int, int]]:
+    """Where a line has one of these stems or figures: which, its beginning and its end."""
+    told = [
+        (word.stem, word.start, word.start + len(word.text))
+        for word in words(line, language)
+        if word.stem in stems
     ]
-    kept += [number for number in own.numbers if number not in kept]
-    return ", ".join(dict.fromkeys(kept))
+    for figure in figures:
+        plain = figure.rstrip("%")
+        told += [
+            (figure, hit.start(), hit.end())
+            for hit in re.finditer(rf"(?<![\w.,]){re.escape(plain)}(?![\w])", line)
+        ]
+    return told

@@ -70,6 +70,20 @@ def test_a_number_of_a_recalled_item_is_its_precedent_and_named() -> None:
     assert "28" in criterion.origin.words
 
 
+def test_the_words_of_a_precedent_stand_there_as_they_are_named() -> None:
+    past = Recalled(
+        key="LIB-8",
+        title="Fees of readers",
+        score=1.0,
+        criteria=("Nobody pays by card.", "The deposit, 20 euro, is paid by bank transfer at once."),
+    )
+    line = scenario("the reader pays a deposit by bank transfer")
+    sources = sources_of(book_item(), (past,), Agreements())
+    [criterion] = verify((line,), CLAUSES, book_item(), sources).criteria
+    assert isinstance(criterion.origin, PrecedentOrigin)
+    assert criterion.origin.words == "deposit, 20 euro, is paid by bank transfer"
+
+
 def test_a_team_rule_supports_a_line() -> None:
     rules = Agreements(
         rules=(TeamRule(id="a11y", text="Every step works with the keyboard alone."),)
