@@ -75,7 +75,10 @@ def test_the_words_of_a_precedent_stand_there_as_they_are_named() -> None:
         key="LIB-8",
         title="Fees of readers",
         score=1.0,
-        criteria=("Nobody pays by card.", "The deposit, 20 euro, is paid by bank transfer at once."),
+        criteria=(
+            "Nobody pays by card.",
+            "The deposit, 20 euro, is paid by bank transfer at once.",
+        ),
     )
     line = scenario("the reader pays a deposit by bank transfer")
     sources = sources_of(book_item(), (past,), Agreements())
