@@ -17,7 +17,7 @@ from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import lower_first
 from assistant.refinement.said import UNMEASURED, said_in
 from assistant.refinement.sentence import is_act, of_said
-from assistant.refinement.wishes import of_story, parsed, unclear_in
+from assistant.refinement.wishes import SAYS, of_story, parsed, unclear_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -105,7 +105,11 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     ]
     faulty = any(tells_of_a_fault(one.passage.text) for one in said)
     if not found and not faulty and not item.criteria:
-        found = [_of_title(clause, actor) for clause in wanted if clause.span.source == "title"]
+        found = [
+            _of_title(clause, actor)
+            for clause in wanted
+            if clause.span.source == "title" and SAYS.search(clause.text)
+        ]
     found = _apart(_without_headings(found, inspection), inspection, actor)
     found.sort(key=lambda frame: (frame.span.source != "title", frame.span.start))
     return tuple(

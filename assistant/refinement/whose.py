@@ -16,7 +16,7 @@ _NESTED = re.compile(
     re.IGNORECASE,
 )
 """Words behind which a "to" may be another verb's: "see who wants to swap and to cover a shift"."""
-_ONE_OTHER = re.compile(
+ONE_OTHER = re.compile(
     r"(?P<who>(?!to\b)(?:(?!\b(?:not|to)\b)[\w '’-])+?) (?:not )?to (?:not )?(?P<passive>be (?!able\b)\w+(?:[dtn]|made|done|gone)\b)?"
 )
 _MACHINE = re.compile(
@@ -67,11 +67,11 @@ def of_whom(wishes: Sequence[str]) -> Iterator[str]:
     """
     from assistant.quality.units import opens_with_verb
 
-    first = _ONE_OTHER.match(wishes[0]) if wishes else None
+    first = ONE_OTHER.match(wishes[0]) if wishes else None
     yield from wishes[:1]
     for wish in wishes[1:]:
         deed = re.sub(r"^to\s+", "", wish)
-        own = _ONE_OTHER.match(wish) is not None or not (deed != wish or opens_with_verb(deed))
+        own = ONE_OTHER.match(wish) is not None or not (deed != wish or opens_with_verb(deed))
         if first is None or own or _is_the_writers(first, deed):
             yield wish
         else:

@@ -8,7 +8,7 @@ from assistant.domain import Clause, Span
 from assistant.quality.nlp import base_form
 from assistant.refinement.frames import COUNTED, Frame, of_wish
 from assistant.refinement.persons import Actor
-from assistant.refinement.whose import apart, of_whom
+from assistant.refinement.whose import ONE_OTHER, apart, of_whom
 from assistant.refinement.words import content_stems
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def of_story(
     cut = [re.sub(r"^I to ", "to ", one) for one in of_whom(cut)]
     docs = parsed([_LEAD + text for text in cut])
     for text, group, doc in zip(cut, groups, docs, strict=True):
-        if unclear_in(text, unclear):
+        if unclear_in(text, unclear) or not SAYS.search(text):
             continue
         wish = text
         if story.negative and not text.startswith("not "):
@@ -89,6 +89,7 @@ def _with_fragments(clauses: Sequence[Clause], means: "Passage") -> Iterator[lis
         yield group
 
 
+SAYS = re.compile(r"[^\W\d_]{3}|\d")
 _LOOSE = re.compile(r"(?:on|in|at|by|via|through|with|for|from)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\bbe\s+$")
 
@@ -141,7 +142,10 @@ def _wished(means: "Passage", groups: Sequence[Sequence[Clause]]) -> Iterator[st
         bare = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
         bare = bare and not COUNTED.match(piece)
         thing = clause.action == "have" and not clause.text.startswith("have")
-        told = clause.text if thing else f"to {clause.text}"
+        deed_first = piece.split(" ")[0].casefold() == clause.action.split(" ")[0]
+        other = None if deed_first else ONE_OTHER.match(piece)
+        who = other["who"] if other and not other["passive"] and not thing else ""
+        told = clause.text if thing else f"{who} to {clause.text}".strip()
         yield f"to {piece}" if said and bare else piece if said else told
 
 
