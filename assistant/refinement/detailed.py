@@ -19,7 +19,6 @@ _DETAILED = 4
 """Statements beside a story's wish from which on they say in detail what it means."""
 _MOST_WISHES = 2
 """A story that wishes more lists what is to be built; each is checked by itself."""
-
 _ON_IT = 1
 """Statements that must share a word of meaning with the wish or the title."""
 _FOR_ANOTHER = 2
@@ -53,14 +52,14 @@ def without_the_wish(
         if not told & set(group.clauses)
         for clause in group.clauses
     }
-    left_out = [
+    detailed = [
         frame
         for frame in wishes
         if not _LIMITED.search(frame.said)
         and not needed & set(frame.covers)
         and _speak_of(f"{title} {frame.said}", others) >= _ON_IT
     ]
-    return [frame for frame in stated if frame not in left_out], left_out
+    return [frame for frame in stated if frame not in detailed], detailed
 
 
 def left_out(frame: Frame) -> Withheld:

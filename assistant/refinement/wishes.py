@@ -179,6 +179,7 @@ _SUBJECT_BEFORE = re.compile(
     r"(?:^|,\s+(?:and\s+)?|\band\s+)(?P<who>(?!I\b)(?:(?!(?:to|and|or)\b)[\w'’-]+\s){1,4})$"
 )
 _FIRST_WORDS = 3
+"""Words before the first deed that name who is to do it."""
 
 
 def _begins(text: str, at: int) -> int:
@@ -189,11 +190,8 @@ def _begins(text: str, at: int) -> int:
     if found := _STANDS_BEFORE.search(text[:start]):
         start = found.start()
     led = text[:start].split()
-    return 0 if len(led) <= _FIRST_WORDS and "to" not in led and not _let_in(led) else start
-
-
-def _let_in(words: Sequence[str]) -> bool:
-    return "let" in words or "and" in words
+    first = len(led) <= _FIRST_WORDS and not {"to", "let", "and"} & set(led)
+    return 0 if first else start
 
 
 def _lets_do_more(means: "Passage", groups: Sequence[Sequence[Clause]]) -> bool:
