@@ -250,4 +250,14 @@ def unclear_in(text: str, unclear: Sequence[str]) -> bool:
     rest = text
     for words in praise:
         rest = rest.replace(words, " ")
-    return bool(_PRAISED.search(text)) or len(content_stems(rest)) < _MORE
+    return (
+        any(_ends_open(text, words) for words in praise)
+        or bool(_PRAISED.search(text))
+        or len(content_stems(rest)) < _MORE
+    )
+
+
+def _ends_open(text: str, words: str) -> bool:
+    """Whether a text lists without an end at these words; in brackets they only close examples."""
+    before = text[: text.find(words)]
+    return words.casefold().startswith("etc") and before.count("(") <= before.count(")")

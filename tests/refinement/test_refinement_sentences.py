@@ -104,6 +104,11 @@ def test_a_vague_word_silences_praise_and_no_rule() -> None:
     ]
 
 
+def test_a_complaint_in_vague_words_is_no_criterion() -> None:
+    text = "Customers complain about the search. Results are often bad, typos etc. are not handled properly."
+    assert not any("bad" in line for line in lines(text))
+
+
 def test_we_need_not_is_not_turned_into_a_wish() -> None:
     assert not any(
         "track" in line and "need" not in line
