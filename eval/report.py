@@ -13,6 +13,8 @@ from .score import ItemScore
 from .stats import columns, interval, quantile, weights
 
 PLACES = 4
+MOSTLY = 0.9
+"""Share of a system's lines that readers have judged, from which its figures are the readers'."""
 
 
 class Value(BaseModel):
@@ -54,6 +56,12 @@ class Result(BaseModel):
     unscored: int
     """Items whose suggestion failed: in no figure of drafting, splitting or asking."""
 
+    @property
+    def read(self) -> float:
+        """Share of the drafted lines that a reader held against all that is labelled, 0 to 1."""
+        lines = [line for item in self.items for line in item.lines]
+        return sum(line.read for line in lines) / len(lines) if lines else 1.0
+
     def value(self, figure: str) -> Value | None:
         """One figure, where it could be computed."""
         return next((one for one in self.values if one.figure == figure), None)
@@ -88,6 +96,8 @@ class EvalReport(BaseModel):
     validation: Validation
     questions: Validation = Validation()
     """The matcher's validation on pairs of questions alone."""
+    within: Validation = Validation()
+    """The matcher's agreement with readers on pairs as they occur, line by behaviour of an item."""
     result: Result
     baselines: tuple[Result, ...] = ()
     judged: str = ""
@@ -96,16 +106,15 @@ class EvalReport(BaseModel):
 
     @property
     def validated(self) -> bool:
-        """Whether figures that rest on the matcher may be trusted."""
-        return self.validation.valid
+        """Whether figures of drafted lines may be trusted: readers judged nearly all of them, or a
+        matcher did that agrees with readers."""
+        return self.result.read >= MOSTLY or (self.validation.valid and self.within.valid)
 
     def unvalidated(self, figure: Figure) -> bool:
         """Whether a figure rests on a matcher that has not shown that it can be trusted."""
         if not figure.matched:
             return False
-        return not self.validation.valid or (
-            figure.group == "questions" and not self.questions.valid
-        )
+        return not (self.questions.valid if figure.group == "questions" else self.validated)
 
     def to_json(self) -> str:
         """Canonical JSON: the same run gives the same bytes."""

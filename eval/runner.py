@@ -21,6 +21,7 @@ from .score.support import copied_from
 from .systems import BASELINES, Ranking, Refine, System, assistant_system
 from .tape import Tape
 from .unaided import unaided_system
+from .verdicts import stored
 
 
 class EvalOptions(BaseModel):
@@ -153,6 +154,7 @@ def _evaluate(
         matcher=matcher.name,
         validation=matcher.validation,
         questions=matcher.questions,
+        within=stored().matcher,
         result=result,
         baselines=tuple(baselines),
         judged=judged,

@@ -72,6 +72,7 @@ def score_criteria(
                 verdict=verdict,
                 label=words,
                 probability=round(probability, 3),
+                read=pairing.read[index],
                 assumption=line.origin.type == "assumption",
                 testable=is_testable(line),
                 scenario=line.steps is not None and not line.outline,
@@ -100,6 +101,8 @@ class _Pairing(NamedTuple):
     banned: tuple[Behaviour, ...]
     never: list[list[float]]
     repeats: dict[int, tuple[str, float]]
+    read: tuple[bool, ...]
+    """For each line, whether a reader held it against all that is wanted or banned."""
     threshold: float
 
     def verdict(self, index: int) -> tuple[Verdict, str, float]:
@@ -141,6 +144,10 @@ def _pair(texts: Sequence[str], golden: GoldenItem, matcher: Matcher) -> _Pairin
         banned=label.never,
         never=matcher.matrix(texts, never) if texts and never else [],
         repeats=_repeats(texts, golden.item.criteria, matcher),
+        read=tuple(
+            all(matcher.read(text, one.wordings) for one in (*wanted, *label.never))
+            for text in texts
+        ),
         threshold=matcher.threshold,
     )
 

@@ -18,6 +18,8 @@ class Checked(BaseModel):
     label: str = ""
     """The labelled behaviour, or the line, that decided the verdict."""
     probability: float = 0.0
+    read: bool = False
+    """Whether a reader held it against all that is labelled; else the matcher judged it."""
     assumption: bool = False
     scenario: bool = False
     """Whether it is in scenario form (Given, When, Then)."""
