@@ -48,6 +48,8 @@ class Candidate:
     """Whether words that introduce it stand before its list."""
     command: bool = False
     """Whether its list is one of commands, and this is one."""
+    routine: bool = False
+    """Whether it is one of several sentences in which the story's role says what it does."""
 
 
 def likelihoods(prepared: Prepared, candidates: Sequence[Candidate]) -> list[float]:
@@ -62,7 +64,12 @@ def likelihoods(prepared: Prepared, candidates: Sequence[Candidate]) -> list[flo
     if not prepared.english:
         return [float(one.asked) for one in candidates]
     score = fitted("demands")
-    return [score.score(one) for one in signs(prepared, candidates)]
+    told = signs(prepared, candidates)
+    # The score has seen "I do" in letters only, where it tells what people do all day.
+    return [
+        max(score.score(one), LIKELY * candidate.routine)
+        for one, candidate in zip(told, candidates, strict=True)
+    ]
 
 
 def asks(prepared: Prepared, one: Candidate, chance: float) -> bool:

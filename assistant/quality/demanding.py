@@ -74,7 +74,13 @@ _CODE = re.compile(
     r"->|=>|::|\w\(\)|\w\.\w+\.\w+\.\w+|\bat \w+\.\w+\(|\bline \d+ of\b|\w+Exception\b|\bSEVERE\b|\$\w+\[|</\w|\{\{|"
     r"^\s*[{}\[\]<>$#/]|;\s*$|=\"|\\\\"
 )
-_ARROW = re.compile(r"(?<=[a-z)\]] )(?:->|=>)(?= [a-z(\[])")
+_ARROW = re.compile(r"(?<=[\w)\]%€$] )(?:->|=>)(?= (?:[a-z]{2,}(?![\w.]*[.(=])|[(\[]))")
+_UNTIL = re.compile(
+    r"(?:this|that|it) (?:can|may|could)(?: (?:only|also))? be \w+\b.*"
+    r"(?:\d|\b(?:until|only|within|at most|at least|before|after|up to|by (?:phone|mail|post|email))\b)",
+    re.IGNORECASE,
+)
+"""What was said before, with its limit: "this can be done until the evening before"."""
 _LONG = 500
 """Characters from which on a "sentence" is a paste: a log, a table, a page without full stops."""
 
@@ -166,10 +172,13 @@ _FOLLOWS = re.compile(
 
 def is_demand(text: str) -> bool:
     """Whether a sentence asks for something, rather than tells or asks the reader something."""
-    if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(text):
+    words = _ARROW.sub(" to ", text)
+    if text.rstrip().endswith("?") or len(text) < 8 or _ASIDE.match(text) or is_paste(words):
         return False
     if is_chat(text) and not _DUTY.search(text):
         return False
+    if _UNTIL.match(text):
+        return True
     if _tells_of_context(text) or re.match(
         r"(?:this|that|there|these) (?:\w+ )?(?:will|can|may|would)\b", text, re.IGNORECASE
     ):

@@ -9,6 +9,7 @@ from assistant.quality.kinds import judged_kind
 from assistant.quality.language import detect
 from assistant.quality.lines import Line, Passage, clean, lines
 from assistant.quality.sections import Section, label_of, section_of
+from assistant.quality.sentences import sentences
 from assistant.quality.story import Story, find_story
 from assistant.quality.tables import Table
 from assistant.quality.units import Unit
@@ -34,6 +35,11 @@ _SPEAKS = re.compile(
 _I = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my)\b")
 _PERSONAL = 5
 """So often somebody says "I" or "my" in a letter; a story sentence does so twice."""
+_I_DO = re.compile(
+    r"\bI (?!am\b|have\b|do\b|think\b|know\b|believe\b|hope\b|guess\b|mean\b|feel\b)([a-z]+)\b"
+)
+_ROUTINE = 3
+"""Sentences of what "I" do, below a story, from which on they are what its role wants to do."""
 _BEFORE_STORY = {Section.CONTEXT}
 """What a story ends where it stands below it."""
 _NO_STORY = {Section.CRITERIA, Section.EXCLUDED, Section.ASIDE}
@@ -59,6 +65,8 @@ class Prepared:
     """Acceptance criteria, each once, wherever they stand."""
     letter: bool = False
     """Whether it is written like a letter: it tells more than it asks."""
+    routine: bool = False
+    """Whether the story's role says in sentence after sentence what it does."""
     intros: dict[int, Passage] = field(default_factory=dict)
     """For the line of a list: the words that introduce the list."""
     fine: bool = False
@@ -110,6 +118,14 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
             story, in_title = from_title, True
     given = [clean(text, "criteria", at) for at, text in enumerate(item.criteria)]
     texts = [line.text for line in body]
+    routine = [
+        one
+        for at, line in enumerate(body)
+        if story is not None and at not in story.lines
+        for one in sentences(line.passage)
+        if is_routine(one.text)
+    ]
+    told = len(routine) >= _ROUTINE
     prepared = Prepared(
         item=item,
         kind=judged_kind(item, story, title.text, sections, texts),
@@ -121,12 +137,21 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
         story_in_title=in_title,
         criteria=[one for one in given if one.text],
         letter=any(_GREETING.match(text) or _SPEAKS.match(text) for text in texts)
-        or len(_I.findall(" ".join(texts))) >= _PERSONAL,
+        or len(_I.findall(" ".join(texts))) - (len(routine) if told else 0) >= _PERSONAL,
+        routine=told,
         fine=fine,
         eager=eager,
     )
     select(prepared)
     return prepared
+
+
+def is_routine(text: str) -> bool:
+    """Whether a sentence says what "I" do, in the present: "I copy a tour of last year"."""
+    from assistant.quality.units import is_verb
+
+    found = _I_DO.match(text)
+    return found is not None and is_verb(found[1])
 
 
 def _from_story(sections: list[Section], story: Story) -> list[Section]:

@@ -19,7 +19,7 @@ from assistant.quality.independent import independent
 from assistant.quality.lines import Line, Passage
 from assistant.quality.lists import ListPlace, places
 from assistant.quality.open import left_open
-from assistant.quality.prepare import Prepared, is_heading
+from assistant.quality.prepare import Prepared, is_heading, is_routine
 from assistant.quality.sections import Section, label_of, section_of
 from assistant.quality.sentences import sentences
 from assistant.quality.tables import Table, tables
@@ -44,7 +44,7 @@ _GHERKIN = re.compile(
     r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
 )
 _WISHES = re.compile(
-    r"as an?\b[^,.]{2,60},?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
+    r"as (?:an?|the)\b[^,.]{2,60},?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
     re.IGNORECASE,
 )
 """How a sentence wishes that goes on after a story."""
@@ -173,8 +173,9 @@ def _of_line(
             asked = wanted or (plain and obliges(one.text))
         else:
             asked = not left_open(one.text) and _asks(prepared, one.text, told=told)
-        if asked or not is_foreign_to_it(one.text):
-            yield Candidate(one, at, section, False, asked)
+        routine = prepared.routine and not told and is_routine(one.text)
+        if asked or routine or not is_foreign_to_it(one.text):
+            yield Candidate(one, at, section, False, asked or routine, routine=routine)
 
 
 def _asks(prepared: Prepared, text: str, *, told: bool) -> bool:

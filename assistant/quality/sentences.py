@@ -10,7 +10,7 @@ _STOP = re.compile(
 )
 _WORD_BEFORE = re.compile(
     r"(?<!\w)(?!(?:ref|est|alt|prev|misc|std|auth|orig|dest|desc|addr|cust|acct|amt|pct|tot|art|pos|seq|cat|opt|"
-    r"param|req|spec|abbr|sec|hrs|curr|num|qual|tech|admin|info|config|repo)$)\w*[^\W_]{3}[)\"]*$|\)$",
+    r"param|req|spec|abbr|sec|hrs|curr|num|qual|tech|admin|info|config|repo)$)\w*[^\W_]{3}[)\"]*$|\)$|\b(?:it|us|me|up|off)$",
     re.IGNORECASE,
 )
 """What a full stop ends where the next sentence begins small: words that are no abbreviations."""
@@ -18,6 +18,8 @@ _SAYS = re.compile(
     r"\b(?:is|are|has|have|can|cannot|must|may|should|will|sees?|pays?|gets?|shows?|stays?|goes|needs?|wants?)\b",
     re.IGNORECASE,
 )
+_LONGEST_FIGURE = 6
+"""Characters of a figure that a sentence without a capital may begin with ("35 eur a day")."""
 _FEWEST_FIELDS = 2
 _LONGEST_FIELD = 4
 """Words of the name of a field."""
@@ -83,7 +85,8 @@ def sentences(passage: Passage) -> Iterator[Passage]:
 
 def _begins_small(text: str) -> bool:
     """Whether somebody writes as in a chat, where sentences may begin without a capital."""
-    return text[:1].islower()
+    first = re.search(r"[^\W\d_]", text)
+    return first is not None and first.group().islower() and first.start() <= _LONGEST_FIGURE
 
 
 def _lists_fields(text: str) -> bool:

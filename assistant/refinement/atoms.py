@@ -16,6 +16,7 @@ from assistant.quality.nlp import may_be_verb
 from assistant.quality.units import is_verb
 from assistant.refinement.gapping import LIMITS, NEXT, PREPOSITIONS, ends_alike, in_turn, said_once
 from assistant.refinement.pieces import VAGUE_SUBJECTS, lower_first
+from assistant.refinement.predicates import predicates
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,6 +37,13 @@ _HANGS = re.compile(
     r"that|and|or|but|then|otherwise|else)\b",
     re.IGNORECASE,
 )
+_NOTE = re.compile(
+    r"(?!(?:and|or|but|by|before|after|until|from|for|with|at|in|on|to|of|if|when)\b)(?=[^,]*\d)"
+    r"(?:max\.?|min\.?|at most|at least|up to|no more than|only|[\d<>=≤≥]|[a-z]+ \d)",
+    re.IGNORECASE,
+)
+"""A note that can be checked alone: it begins with its figure or limit."""
+_FEWEST_NOTES = 2
 _ABLE = re.compile(r"(?:also\s+)?be able to\s+")
 _CONDITION = re.compile(r"(?:if|when|once|unless)\b[^,]+,\s+", re.IGNORECASE)
 _DEED = re.compile(
@@ -81,7 +89,7 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
         The line alone where it cannot be cut with certainty.
     """
     whole = [doc.text]
-    if steps := in_turn(doc.text) or _after_semicolons(doc.text):
+    if steps := in_turn(doc.text) or _noted(doc) or _after_semicolons(doc.text):
         return tuple(steps)
     if _ONE_OF.search(doc.text):
         return tuple(said_once(doc) or whole) if not _OR.search(doc.text) else tuple(whole)
@@ -90,8 +98,28 @@ def atoms(doc: "Doc", *, event: bool = False) -> tuple[str, ...]:
         within = sum(len(_OR.findall(deed)) for deed in deeds) == len(_OR.findall(doc.text))
         return tuple((deeds if within else []) or said_once(doc) or whole)
     return tuple(
-        _sentences(doc) or _deeds(doc) or said_once(doc) or _ways(doc) or _choices(doc) or whole
+        _sentences(doc)
+        or _deeds(doc)
+        or said_once(doc)
+        or predicates(doc)
+        or _ways(doc)
+        or _choices(doc)
+        or whole
     )
+
+
+def _noted(doc: "Doc") -> list[str]:
+    """Notes side by side, each with its figure or its command: "0.80 a load, max 4 loads a day"."""
+    parts = [part.strip() for part in doc.text.split(", ")]
+    if len(parts) < _FEWEST_NOTES or any(len(part.split()) < _FEWEST_NOTES for part in parts):
+        return []
+    if (
+        any(token.tag_ in {"VBZ", "MD"} or token.dep_ == "nsubj" for token in doc)
+        or "(" in doc.text
+    ):
+        return []
+    noted = [_NOTE.match(part) is not None or is_verb(part.split()[0].lower()) for part in parts]
+    return [part[:1].upper() + part[1:] for part in parts] if all(noted) else []
 
 
 def _after_semicolons(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.domain import Inspection, Withheld
+from assistant.domain import Inspection, Item, Withheld
 from assistant.refinement.frames import Frame
 from assistant.refinement.groups import Plan
 from assistant.refinement.outline import skeleton
@@ -26,7 +26,7 @@ _FOR_ANOTHER = 2
 
 
 def without_the_wish(
-    stated: Sequence[Frame], title: str, inspection: Inspection, plan: Plan | None
+    stated: Sequence[Frame], item: Item, inspection: Inspection, plan: Plan | None
 ) -> tuple[list[Frame], list[Frame]]:
     """What an item states, and apart from it the story's wish where enough other statements detail it.
 
@@ -36,14 +36,15 @@ def without_the_wish(
 
     Args:
         stated: all that the item states.
-        title: the item's title.
+        item: the item; its own criteria say in detail what it means, too.
         inspection: what code found in it.
         plan: how the item is to be divided; None where it is not.
     """
     wishes = [frame for frame in stated if inspection.in_wish(frame.span)]
     others = [frame for frame in stated if frame not in wishes]
+    told_so = [*(frame.said for frame in others), *item.criteria]
     needed_for_all = _DETAILED + _FOR_ANOTHER * (len(wishes) - 1)
-    if not 0 < len(wishes) <= _MOST_WISHES or len(others) < needed_for_all:
+    if not 0 < len(wishes) <= _MOST_WISHES or len(told_so) < needed_for_all:
         return list(stated), []
     told = {clause for frame in others for clause in frame.covers}
     needed = {
@@ -57,7 +58,7 @@ def without_the_wish(
         for frame in wishes
         if not _LIMITED.search(frame.said)
         and not needed & set(frame.covers)
-        and _speak_of(f"{title} {frame.said}", others) >= _ON_IT
+        and _speak_of(f"{item.title} {frame.said}", told_so) >= _ON_IT
     ]
     return [frame for frame in stated if frame not in detailed], detailed
 
@@ -68,7 +69,7 @@ def left_out(frame: Frame) -> Withheld:
     return Withheld(text=text, reason="the other criteria say in detail what it means")
 
 
-def _speak_of(wish: str, others: Sequence[Frame]) -> int:
+def _speak_of(wish: str, others: Sequence[str]) -> int:
     """How many statements share a word of meaning with a wish."""
     stems = content_stems(wish)
-    return sum(bool(stems & content_stems(other.said)) for other in others)
+    return sum(bool(stems & content_stems(other)) for other in others)

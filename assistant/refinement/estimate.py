@@ -98,7 +98,7 @@ def _questions(item: Item, context: Context, *, small: bool) -> Iterator[_Questi
     most = context.agreements.criteria.max_drafted
     plan = next(iter(plans_for(inspection, context.agreements, item.description)), None)
     stated, _ = without_the_wish(
-        frames(item, inspection, context.agreements), item.title, inspection, plan
+        frames(item, inspection, context.agreements), item, inspection, plan
     )
     wanted, later = first_frames([frame for frame in stated if frame.open], plan, most)
     if wanted:

@@ -96,6 +96,8 @@ class Frame(Model):
     rule: str = ""
     when: str = ""
     then: str = ""
+    able: str = ""
+    """That somebody can do what `when` says, in the item's words: what it states without an outcome."""
 
     @property
     def open(self) -> bool:
@@ -111,7 +113,7 @@ class Frame(Model):
         """The frame with the addresses as the item has them; `passage`: what it was made of."""
         told = {
             name: passage.written(getattr(self, name), self.span.start)
-            for name in ("rule", "when", "then")
+            for name in ("rule", "when", "then", "able")
         }
         return self.model_copy(update=told)
 
@@ -234,7 +236,12 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
     if _LIMIT.search(plain):
         able = f"{actor.name} can {plain}"
         return Frame(covers=tuple(covers), span=span, rule=as_role(able, actor))
-    return Frame(covers=tuple(covers), span=span, when=as_role(told, actor))
+    return Frame(
+        covers=tuple(covers),
+        span=span,
+        when=as_role(told, actor),
+        able=as_role(f"{actor.name} can {plain}", actor),
+    )
 
 
 _AND_DOES = re.compile(

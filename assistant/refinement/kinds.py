@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import BugParts, Clause, Item, Span, Steps
 from assistant.quality.timebox import time_box
 from assistant.refinement.asked import indirect
+from assistant.refinement.commands import commands
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
 from assistant.refinement.pieces import lower_first
@@ -31,6 +32,10 @@ _MATTER = re.compile(
     r"(?P<what>(?:whether|if|how|what|which|who|where|when|why)\b[^.?;\n]+?)\.?$",
     re.IGNORECASE,
 )
+_THEN_A = re.compile(
+    r"[,;] (?:and then|then|and) (?P<what>(?:an?|one|half an?|the) [^.;,]{4,})", re.IGNORECASE
+)
+"""What stands behind a time box: "two days, then a recommendation to the board"."""
 _ASKS = re.compile(r"(?:what|how|which|who|whether|where|when|why)\b", re.IGNORECASE)
 _ASKS_ANEW = re.compile(
     r"(?:what|how|which|who|where|when|why)\s+(?:\w+\s+){0,2}?(?:can|could|do|does|did|is|are|will|would|should|may)\b",
@@ -180,6 +185,8 @@ def _of_spike(said: str) -> Iterator[str]:
 
     if time := time_box(said):
         yield f"The spike ends after at most {time}, its time box"
+        if result := _THEN_A.search(said):
+            yield f"The result is {result['what'].strip()}"
     if found := _RESULT.search(said):
         yield f"The result is {(found['what'] or found['end']).strip()}"
     if matter := _MATTER.match(said):
@@ -198,5 +205,12 @@ def _of_spike(said: str) -> Iterator[str]:
             r",? and (?=(?:whether|if|how|what|which|who|why|where)\b)", answer["what"]
         ):
             yield f"The answer says {what.strip(' ,')}"
-    elif _MEANS.search(said) or _TASK.match(said) or opens_with_verb(said, prose=True):
+    elif deeds := commands(said):
+        yield from deeds
+    elif (
+        _MEANS.search(said)
+        or _TASK.match(said)
+        or opens_with_verb(said, prose=True)
+        or (says_how_it_must_be(said) and not time)
+    ):
         yield said

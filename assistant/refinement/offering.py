@@ -24,7 +24,7 @@ from assistant.refinement.frames import Frame
 from assistant.refinement.grounding import Sources
 from assistant.refinement.kinds import bug_line
 from assistant.refinement.lines import RawLine
-from assistant.refinement.outline import skeleton
+from assistant.refinement.outline import possible, skeleton
 from assistant.refinement.partframes import PartFrame, part_frames, split_prompt
 from assistant.refinement.plan import Plan
 from assistant.refinement.retitling import unclear_title
@@ -97,7 +97,7 @@ def offer(
         ModelFailure: only a fatal one.
     """
     stated, wish = without_the_wish(
-        frames(item, inspection, context.agreements), item.title, inspection, plan
+        frames(item, inspection, context.agreements), item, inspection, plan
     )
     detailed = Offer(withheld=tuple(left_out(frame) for frame in wish))
     by_code = [frame.line() for frame in stated if not frame.open]
@@ -264,21 +264,23 @@ class _Station:
         )
 
     def _sorted(self, asked: Sequence[Frame], lines: Sequence[RawLine]) -> Offer:
-        """What stands; what a model cannot finish stays an outline, with a question."""
+        """What stands; of what a model cannot finish, what the item says alone, with a question."""
         refused = [
             (frame, line, reason)
             for frame, line in zip(asked, lines, strict=True)
             if (reason := self.refused(line))
         ]
         stood = [line for line in lines if not any(line is other for _, other, _ in refused)]
+        left = [frame for frame, _, _ in refused]
         return Offer(lines=tuple(stood)).and_(
-            _outlined([frame for frame, _, _ in refused]).model_copy(
+            _outlined(left).model_copy(
                 update={
+                    "lines": tuple(map(possible, left)),
                     "withheld": tuple(
                         Withheld(text=line.text, reason=reason)
                         for _, line, reason in refused
                         if line.steps is not None and line.steps.then
-                    )
+                    ),
                 }
             )
         )

@@ -23,6 +23,20 @@ def skeleton(frame: Frame) -> RawLine:
     )
 
 
+def possible(frame: Frame) -> RawLine:
+    """What the item states of an act whose outcome nobody knows: that somebody can do it.
+
+    Args:
+        frame: an act whose outcome a model could not say either.
+
+    Returns:
+        A rule in the item's own words; the skeleton where nobody in particular acts.
+    """
+    if not frame.able:
+        return skeleton(frame)
+    return RawLine(covers=frame.covers, span=frame.span, rule=frame.able)
+
+
 def outcome_question(frames: Sequence[Frame]) -> tuple[Question, ...]:
     """The question that completes the skeletons: one for all, as one conversation settles it."""
     if not frames:

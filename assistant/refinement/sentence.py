@@ -36,7 +36,7 @@ _CAN = re.compile(
     r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|should|shall|will|(?:are|is) able to)\b[^.]*$"
 )
 _ANOTHER = re.compile(
-    r"as (?P<who>an? [^,.]{2,60}?),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
+    r"as (?P<who>(?:an?|the) [^,.]{2,60}?),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
     r"(?:,?\s+(?:so that|in order to|because)\b.*)?[.]?$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -78,6 +78,9 @@ def of_said(
                 yield of_statement(told, None, (line.id,), line.span, actor, scenarios=scenarios)
         return
     covers = tuple(clause.id for clause in said.clauses)
+    if again := _ANOTHER.match(text):
+        yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
+        return
     acts = [clause for clause in said.clauses if is_act(clause)]
     command = opens_with_verb(text, prose=not said.bullet)
     if (
@@ -98,13 +101,10 @@ def of_said(
                 yield of_act(clause.text, (clause.id,), clause.span, who)
         return
     listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
-    if said.bullet and listed and not acts:
+    if said.bullet and listed and not acts and not _is_whole(doc):
         yield from _of_listed(said, prepared, covers, doer)
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
-        return
-    if again := _ANOTHER.match(text):
-        yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
         return
     yield from _of_prose(said, doc, actor, unclear, scenarios=scenarios)
 
@@ -264,6 +264,14 @@ def _is_told(doc: "Doc") -> bool:
     if any(child.tag_ == "MD" and 0 < child.i < root.i for child in root.children):
         return True  # "switch back must be possible"
     return root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
+
+
+def _is_whole(doc: "Doc") -> bool:
+    """Whether a list line is a sentence of its own: "nobody takes home two prizes"."""
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.tag_ not in {"VBZ", "VBP"}:
+        return False
+    return any(token.dep_ in {"nsubj", "nsubjpass"} and token.i < root.i for token in root.children)
 
 
 def _is_past(doc: "Doc") -> bool:

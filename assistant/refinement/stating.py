@@ -15,6 +15,7 @@ from assistant.refinement.frames import NOBODY, USER, Frame, of_act
 from assistant.refinement.kinds import says_how_it_must_be, spike_frames, tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of
 from assistant.refinement.pieces import lower_first
+from assistant.refinement.recounting import without_recounted
 from assistant.refinement.said import UNMEASURED, said_in
 from assistant.refinement.sentence import is_act, of_said
 from assistant.refinement.wishes import SAYS, of_story, parsed, unclear_in
@@ -78,6 +79,9 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
         and (not bug or says_how_it_must_be(one.passage.text))
     ]
     docs = parsed([one.passage.text for one in said])
+    recounted: set[str] = set()
+    if not bug:
+        said, docs, recounted = without_recounted(said, docs, prepared.lines)
     they = ""
     for one, alone in zip(said, docs, strict=True):
         doc = _named(alone, they)
@@ -94,7 +98,7 @@ def frames(item: Item, inspection: Inspection, agreements: Agreements) -> tuple[
     ]
     if bug:
         return tuple(bug_frames(item, inspection, prepared, _apart(found, inspection, actor)))
-    done |= {clause for frame in found for clause in frame.covers}
+    done |= recounted | {clause for frame in found for clause in frame.covers}
     found += [
         of_act(clause.text, (clause.id,), clause.span, doer)
         for clause in wanted

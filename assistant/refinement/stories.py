@@ -7,7 +7,7 @@ _PATTERNS = MappingProxyType(
     {
         "de": (
             r"als\s+(?P<role>.+?),?\s+(?:möchte|möchten|will|wollen|muss|müssen|kann|können)\s+"
-            r"(?:ich|wir)\s+(?P<means>.+?)(?:,?\s+(?:damit|sodass|so dass|um)\b.*)?$",
+            r"(?:ich|wir)\s+(?P<means>.+?)(?:,?\s+(?:damit|sodass|so dass)\b.*|,\s+um\b.*)?$",
             "{role} kann {means}",
         ),
         "fr": (
@@ -17,17 +17,17 @@ _PATTERNS = MappingProxyType(
         ),
         "nl": (
             r"als\s+(?P<role>.+?),?\s+(?:wil|wou|moet|kan)\s+(?:ik|we|wij)\s+(?P<means>.+?)"
-            r"(?:,?\s+(?:zodat|opdat|om)\b.*)?$",
+            r"(?:,?\s+(?:zodat|opdat|om(?!\s+\d)(?=.*\bte\b))\b.*)?$",
             "{role} kan {means}",
         ),
         "es": (
             r"como\s+(?P<role>.+?),?\s+(?:quiero|queremos|necesito|deseo|quisiera)\s+(?P<means>.+?)"
-            r"(?:,?\s+(?:para|a fin de)\b.*)?$",
+            r"(?:,?\s+(?:para(?=\s+(?:que|no|\w*[aei]r(?:se|l[aeo]s?)?)\b)|a fin de)\b.*)?$",
             "{role} puede {means}",
         ),
         "it": (
             r"come\s+(?P<role>.+?),?\s+(?:voglio|vogliamo|vorrei|desidero)\s+(?P<means>.+?)"
-            r"(?:,?\s+(?:per|affinché|così|in modo)\b.*)?$",
+            r"(?:,?\s+(?:per(?=\s+(?:non\s+)?\w+(?:[aei]re|rre|rsi)\b)|affinché|così|in modo)\b.*)?$",
             "{role} può {means}",
         ),
     }

@@ -208,12 +208,15 @@ def test_what_the_repair_turn_mends_stands_and_nothing_is_withheld(
     assert len(openai_server.chats) == 3
 
 
-def test_an_ending_that_fails_stays_an_outline_with_a_question(openai_server: OpenAIServer) -> None:
+def test_of_an_ending_that_fails_stays_what_the_item_says_with_a_question(
+    openai_server: OpenAIServer,
+) -> None:
     openai_server.answer = model(then={"c1": "the clerk books a courier"})
     made = refined(openai_server)
     assert made.split is not None
     [line] = next(part for part in made.split.parts if part.id == "p3").criteria
-    assert line.outline
+    assert line.text == "The clerk can book a courier."
+    assert line.origin.type == "quote"
     assert any("books a courier" in question.text for question in made.questions)
     assert "only says the event again" in made.withheld[0].reason
 

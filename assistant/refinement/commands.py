@@ -1,0 +1,63 @@
+"""A sentence of a plan that gives several commands, as one command each."""
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_JOINT = re.compile(r"(?:,?\s*\b(?:and|then)|,)*\s*$")
+_VERBS = frozenset({"VB", "VBP", "VBD"})
+"""The grammar takes "borrow one, read 12" for any of these."""
+_FEWEST_WORDS = 2
+
+
+def commands(text: str) -> tuple[str, ...]:
+    """Each command of a sentence: "borrow one, read 12 flats, and count what got lost".
+
+    Args:
+        text: the sentence.
+
+    Returns:
+        Nothing where it does not begin with a verb, or gives one command only.
+    """
+    from assistant.refinement.wishes import parsed
+
+    [doc] = parsed([text.strip(" .")])
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None or root.i != 0 or not _commands(doc[0]):
+        return ()
+    starts = [0, *(token.idx for token in _further(doc, root))]
+    if len(starts) == 1:
+        return ()
+    deeds = [
+        _JOINT.sub("", doc.text[start:end])
+        for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
+    if any(len(one.split()) < _FEWEST_WORDS for one in deeds):
+        return ()
+    return tuple(one[:1].upper() + one[1:] for one in deeds)
+
+
+def _commands(token: "Token") -> bool:
+    from assistant.quality.nlp import may_be_verb
+
+    return token.tag_ in _VERBS and may_be_verb(token.lower_)
+
+
+def _further(doc: "Doc", root: "Token") -> list["Token"]:
+    """Verbs that go on with the first one, each behind a comma or an "and", with no subject of their own."""
+    heads, found = {root.i}, []
+    for token in doc[1:]:
+        joined = doc[token.i - 1].lower_ in {",", "and", "then"}
+        own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
+        if (
+            joined
+            and not own
+            and token.dep_ in {"conj", "dep"}
+            and token.head.i in heads
+            and _commands(token)
+        ):
+            heads.add(token.i)
+            found.append(token)
+    return found
