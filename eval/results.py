@@ -10,7 +10,7 @@ from .figures import FIGURES, describe
 from .held_out import RECORDING, held_out, rough_report, table
 from .misses import FEWEST, Group, groups, misses
 from .report import EvalReport, Result
-from .tables import interval_text, shown
+from .tables import interval_text, shown, who_read
 
 PARTS: tuple[Literal["dev", "holdout"], ...] = ("dev", "holdout")
 COMPARED = (
@@ -31,16 +31,17 @@ recorded answers in `eval/recordings/`, without a model: see `eval/golden/GUIDE.
 
 ## What these figures are, and what they cannot show
 
-- **Who labelled.** The golden set and the matcher's pairs were written and labelled by the
-  project's authors with machine assistance. No independent expert has labelled them, and no second
-  person's agreement was measured. The invented backlogs are tidier than real ones.
+- **Who labelled.** The golden set was written and labelled by the project's authors with machine
+  assistance. No independent expert has labelled it. The invented backlogs are tidier than real ones.
 - **What follows from it.** The figures tell which of two versions is better, and how far a model
   is from what the authors had in mind. They do not tell how a team at work would rate the
   suggestions; `assistant eval harvest` turns your own decisions into a golden set that does.
 - **The development part was looked at** while the assistant was built; the holdout part was not
   used to choose prompts or rules. Where the two differ, believe the holdout.
-- **Paraphrase is judged by a small model** (see below for its errors). It mistakes one pair in
-  seven, more often where another actor does the same thing or a denial stands in an odd place.
+- **Which line states which behaviour** was judged by readers, with machine assistance too, who were
+  shown the lines of the assistant and of the unaided model shuffled and without names (`eval/verdicts`).
+  Lines that nobody has read, mostly those of the other baselines, are judged by a small model, the
+  matcher (see below for its errors): it takes every third of its matches wrongly.
 - **The baseline `echo`** gives the item's own sentences back and nothing else. It covers much, as
   the labels are taken from what the item says: coverage and precision alone reward mere repetition.
   So the headline figure is F1 *in testable form*, which counts only whole scenarios and rules with
@@ -68,7 +69,7 @@ def write_results(reports: Sequence[EvalReport], rough: EvalReport | None = None
     if rough is not None:
         parts.append(_held_out(reports[-1], rough))
     parts.append(_wrong(reports[-1]))
-    parts.append(_matcher(reports[0]))
+    parts.append(_matcher(reports[-1]))
     parts.append(_provenance(reports))
     return "\n".join(part for part in parts if part)
 
@@ -213,9 +214,9 @@ def _held_out(report: EvalReport, rough: EvalReport) -> str:
         [
             "### More products that nothing was chosen by",
             "",
-            "The golden set's holdout had four products at first, too few for a narrow interval; six more were",
-            "written and committed before anything was run on them. Every third item of the held-out rough",
-            "products (`eval/golden/rough`, written as life writes them) is counted too:",
+            "The golden set's holdout has twelve products; the six newest were written and committed before",
+            "anything was run on them. Every third item of the held-out rough products (`eval/golden/rough`,",
+            "written as life writes them) is counted too:",
             "`python -m eval.bench unaided` prints the same.",
             "",
             *table(held_out(report, rough)),
@@ -263,6 +264,7 @@ def _group(group: Group) -> str:
 
 def _matcher(report: EvalReport) -> str:
     from .matcher.model import load_model
+    from .verdicts import stored
 
     model = load_model()
     lines = [
@@ -283,8 +285,16 @@ def _matcher(report: EvalReport) -> str:
             f"| {name} | {one.pairs} | {one.precision:.2f} | {one.recall:.2f} | {one.f1:.2f} | "
             f"{one.kappa:.2f} |"
         )
+    within, readers = report.within, stored().readers
+    lines += [
+        f"| as they occur: every line with every behaviour of its item | {within.pairs} | {within.precision:.2f} "
+        f"| {within.recall:.2f} | {within.f1:.2f} | {within.kappa:.2f} |",
+        f"| the same, two readers | {readers.pairs} | {readers.precision:.2f} | {readers.recall:.2f} "
+        f"| {readers.f1:.2f} | {readers.kappa:.2f} |",
+    ]
     refused = ", ".join(f"{name} {right} of {count}" for name, (count, right) in model.hard.items())
     lines += ["", f"Hard negatives that it refuses, by what makes them hard: {refused}.", ""]
+    lines.append(f"{who_read(report)}\n")
     if not report.validated or not report.questions.valid:
         lines.append("Figures marked * are *unvalidated*: F1 0.80 and κ 0.6 are not reached.\n")
     return "\n".join(lines)

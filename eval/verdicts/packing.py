@@ -29,16 +29,21 @@ class Sheet(NamedTuple):
 
 
 def sheets(
-    report: EvalReport, golden: Golden, read: Mapping[tuple[str, str], Verdict]
+    reports: Sequence[EvalReport], golden: Golden, read: Mapping[tuple[str, str], Verdict]
 ) -> dict[str, list[Sheet]]:
     """By product, every item with lines that nobody has held against all of its behaviours.
 
     Args:
-        report: whose lines; those of the assistant and of the baselines in `SYSTEMS`.
+        reports: whose lines; those of the assistant and of the baselines in `SYSTEMS`.
         golden: the golden set that it was scored on.
         read: pairs that are known.
     """
-    systems = [report.result, *(one for one in report.baselines if one.system in SYSTEMS)]
+    systems = [
+        one
+        for report in reports
+        for one in (report.result, *report.baselines)
+        if one is report.result or one.system in SYSTEMS
+    ]
     lines: dict[tuple[str, str], dict[str, None]] = {}
     for system in systems:
         for score in system.items:

@@ -83,7 +83,7 @@ def test_the_matcher_is_held_against_readers_on_one_product() -> None:
 def test_a_pack_holds_unread_lines_of_all_systems_and_names_none(
     report: EvalReport, golden: Golden, tmp_path: Path
 ) -> None:
-    given_sheets = sheets(report, golden, {})["tarn"]
+    given_sheets = sheets([report], golden, {})["tarn"]
     assert [one.item.key for one in given_sheets] == list(KEYS)
     for sheet in given_sheets:
         score = next(one for one in report.result.items if one.key == sheet.item.key)
@@ -97,7 +97,7 @@ def test_a_pack_holds_unread_lines_of_all_systems_and_names_none(
 def test_answers_are_kept_and_nothing_is_asked_twice(
     report: EvalReport, golden: Golden, tmp_path: Path
 ) -> None:
-    given_sheets = sheets(report, golden, {})["tarn"]
+    given_sheets = sheets([report], golden, {})["tarn"]
     pack = written("tarn", given_sheets, tmp_path / "packs")
     answer(pack)
     path = kept("tarn", answered(pack), tmp_path / "kept")
@@ -105,7 +105,7 @@ def test_answers_are_kept_and_nothing_is_asked_twice(
     assert {words for (_line, words), one in read.items() if one == "match"} == {
         words for sheet in given_sheets for words in sheet.behaviours
     }
-    assert sheets(report, golden, read) == {}
+    assert sheets([report], golden, read) == {}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_answers_are_kept_and_nothing_is_asked_twice(
 def test_an_incomplete_answer_is_refused_with_its_place(
     report: EvalReport, golden: Golden, tmp_path: Path, text: str, complaint: str
 ) -> None:
-    pack = written("tarn", sheets(report, golden, {})["tarn"], tmp_path)
+    pack = written("tarn", sheets([report], golden, {})["tarn"], tmp_path)
     pack.with_suffix(".answers.jsonl").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=complaint):
         answered(pack)
@@ -128,7 +128,7 @@ def test_an_incomplete_answer_is_refused_with_its_place(
 def test_a_line_that_the_pack_does_not_hold_is_refused(
     report: EvalReport, golden: Golden, tmp_path: Path
 ) -> None:
-    pack = written("tarn", sheets(report, golden, {})["tarn"], tmp_path)
+    pack = written("tarn", sheets([report], golden, {})["tarn"], tmp_path)
     answer(pack, "L99")
     with pytest.raises(UserError, match="there is no pair 98"):
         answered(pack)
@@ -138,10 +138,11 @@ def test_the_commands_write_packs_and_refuse_what_they_do_not_know(
     report: EvalReport, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "now.json").write_text(report.to_json(), encoding="utf-8")
-    assert main(["pack", str(tmp_path / "now.json"), str(tmp_path / "packs")]) == 0
+    assert main(["pack", str(tmp_path / "packs"), str(tmp_path / "now.json")]) == 0
     assert (tmp_path / "packs" / "INSTRUCTIONS.md").is_file()
-    assert main(["take", str(tmp_path / "packs"), "--third"]) == 2
-    assert main(["pack", str(tmp_path / "nowhere.json"), str(tmp_path / "packs")]) == 2
+    with pytest.raises(SystemExit, match="2"):
+        main(["take", str(tmp_path / "packs"), "--third"])
+    assert main(["pack", str(tmp_path / "packs"), str(tmp_path / "nowhere.json")]) == 2
     assert "nowhere.json" in capsys.readouterr().err
 
 
