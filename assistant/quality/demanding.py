@@ -29,7 +29,7 @@ _CONTEXT = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:when|if|until|unless|after|before|once|while|where|who|whose|whoever|which)\b[^,.;]*|"
-    r"(?<=[\w,] )because\b[^,.;]*|"
+    r"(?<=[\w,] )because\b[^,.;]*|\b(?:of|to|from|with|for|by|about) what\b[^,.;]*|"
     r"\bthat (?:(?:was|were|had|did)\b|(?:has|have) been\b)[^,.;]*|"
     r"\b(?:records?|confirms?|notes?|logs?|shows?|sees?|checks?|marks?|stores?|displays?)"
     r" (?:that|whether|who|what|which|when|how|why)\b[^,.;]*",
@@ -76,8 +76,9 @@ _CODE = re.compile(
 )
 _ARROW = re.compile(r"(?<=[\w)\]%€$] )(?:->|=>)(?= (?:[a-z]{2,}(?![\w.]*[.(=])|[(\[]))")
 _UNTIL = re.compile(
-    r"(?:this|that|it) (?:can|may|could)(?: (?:only|also))? be \w+\b.*"
-    r"(?:\d|\b(?:until|only|within|at most|at least|before|after|up to|by (?:phone|mail|post|email))\b)",
+    r"(?:this|that|it) (?:can|may)(?: (?:only|also))? be (?!found\b|seen\b|read\b|built\b|called\b|said\b|heard\b)"
+    r"\w+(?:ed|en|one|set|put|cut|nt|id|ld|de)\b(?:\s[\w-]+){0,3}?\s"
+    r"(?:until|only|within|at most|at least|before|after|up to|by (?:phone|mail|post|email|the)|once|twice|\d+ times)\b",
     re.IGNORECASE,
 )
 """What was said before, with its limit: "this can be done until the evening before"."""

@@ -38,6 +38,12 @@ _PERSONAL = 5
 _I_DO = re.compile(
     r"\bI (?!am\b|have\b|do\b|think\b|know\b|believe\b|hope\b|guess\b|mean\b|feel\b)([a-z]+)\b"
 )
+_BY_HAND = re.compile(
+    r"\b(?:paper|spreadsheets?|excel|by hand|manually|calls?|phone|again|wrong\w*|forgets?|loses?|lost|miss|today|"
+    r"currently|last week['’]s|hours?|always|usually|often|sometimes|mix|chase|waste)\b",
+    re.IGNORECASE,
+)
+"""How people tell what they do today, and what they are tired of."""
 _ROUTINE = 3
 """Sentences of what "I" do, below a story, from which on they are what its role wants to do."""
 _BEFORE_STORY = {Section.CONTEXT}
@@ -125,7 +131,7 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
         for one in sentences(line.passage)
         if is_routine(one.text)
     ]
-    told = len(routine) >= _ROUTINE
+    told = len(routine) >= _ROUTINE and not any(_BY_HAND.search(one.text) for one in routine)
     prepared = Prepared(
         item=item,
         kind=judged_kind(item, story, title.text, sections, texts),

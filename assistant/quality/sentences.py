@@ -10,7 +10,7 @@ _STOP = re.compile(
 )
 _WORD_BEFORE = re.compile(
     r"(?<!\w)(?!(?:ref|est|alt|prev|misc|std|auth|orig|dest|desc|addr|cust|acct|amt|pct|tot|art|pos|seq|cat|opt|"
-    r"param|req|spec|abbr|sec|hrs|curr|num|qual|tech|admin|info|config|repo)$)\w*[^\W_]{3}[)\"]*$|\)$|\b(?:it|us|me|up|off)$",
+    r"param|req|spec|abbr|sec|hrs|curr|num|qual|tech|admin|info|config|repo)$)\w*[^\W_]{3}[)\"]*$|\)$|\bit$",
     re.IGNORECASE,
 )
 """What a full stop ends where the next sentence begins small: words that are no abbreviations."""

@@ -5,7 +5,7 @@ import re
 _UNIT = r"(?:hours?|days?|weeks?|sprints?)"
 _COUNT = r"(?:\d+|an?|one|two|three|four|five|half an?)"
 _TIME = rf"{_COUNT}\s+(?:\w+ )?{_UNIT}"
-_AT_MOST = r"(?:at most |no more than |max(?:imum)?\.? )"
+_AT_MOST = r"(?:at most |not? (?:more|longer) than |max(?:imum)?\.? )"
 _AND_NO_MORE = r"(?:not more|no more|no longer|at (?:the )?most|max(?:imum)?|tops)"
 _SAID = re.compile(
     rf"\b(?:time ?-?box(?:ed)?(?: (?:of|is|to))?:?\s*|{_AT_MOST})(?P<time>{_AT_MOST}?{_TIME})\b|"

@@ -38,8 +38,7 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(?!(?:and|or|but|by|before|after|until|from|for|with|at|in|on|to|of|if|when)\b)(?=[^,]*\d)"
-    r"(?:max\.?|min\.?|at most|at least|up to|no more than|only|[\d<>=≤≥]|[a-z]+ \d)",
+    r"(?=[^,]*\d)(?:max\.?|min\.?|at most|at least|up to|no more than|\d)(?!.*\b(?:each|more|less|off|extra)$)",
     re.IGNORECASE,
 )
 """A note that can be checked alone: it begins with its figure or limit."""

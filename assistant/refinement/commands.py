@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_JOINT = re.compile(r"(?:,?\s*\b(?:and|then)|,)*\s*$")
+_HANGS = re.compile(
+    r"\b(?:if|unless|only|without|after|before|until|when|whenever|once|while|no|not|never|except|both|either|or)\b|"
+    r"n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that may limit every command, or one of them nobody knows which."""
+_REFERS = re.compile(r"\b(?:it|its|them|their|they|ones|this|that|these|those)\b", re.IGNORECASE)
+"""Words of a later command that mean something in an earlier one."""
 _VERBS = frozenset({"VB", "VBP", "VBD"})
 """The grammar takes "borrow one, read 12" for any of these."""
 _FEWEST_WORDS = 2
@@ -23,6 +30,8 @@ def commands(text: str) -> tuple[str, ...]:
     """
     from assistant.refinement.wishes import parsed
 
+    if _HANGS.search(text):
+        return ()
     [doc] = parsed([text.strip(" .")])
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None or root.i != 0 or not _commands(doc[0]):
@@ -31,12 +40,34 @@ def commands(text: str) -> tuple[str, ...]:
     if len(starts) == 1:
         return ()
     deeds = [
-        _JOINT.sub("", doc.text[start:end])
+        _unjoined(doc.text[start:end])
         for start, end in zip(starts, [*starts[1:], None], strict=True)
     ]
-    if any(len(one.split()) < _FEWEST_WORDS for one in deeds):
+    if any(len(one.split()) < _FEWEST_WORDS for one in deeds) or any(
+        map(_REFERS.search, deeds[1:])
+    ):
         return ()
     return tuple(one[:1].upper() + one[1:] for one in deeds)
+
+
+def only_names(text: str) -> bool:
+    """Whether words name a thing and say nothing of it: no verb tells what it does or is.
+
+    Args:
+        text: a phrase, as "a recommendation to the board".
+    """
+    from assistant.refinement.wishes import parsed
+
+    [doc] = parsed([text])
+    return not any(token.tag_ in {"VBZ", "VBP", "VBD", "MD"} for token in doc)
+
+
+def _unjoined(text: str) -> str:
+    """A command without the comma, "and" or "then" that leads to the next one."""
+    words = text.rstrip(" ,").split(" ")
+    while words and words[-1].strip(",").lower() in {"", "and", "then"}:
+        words.pop()
+    return " ".join(words).rstrip(" ,")
 
 
 def _commands(token: "Token") -> bool:

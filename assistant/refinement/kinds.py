@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.domain import BugParts, Clause, Item, Span, Steps
 from assistant.quality.timebox import time_box
 from assistant.refinement.asked import indirect
-from assistant.refinement.commands import commands
+from assistant.refinement.commands import commands, only_names
 from assistant.refinement.frames import Frame
 from assistant.refinement.lines import RawLine
 from assistant.refinement.pieces import lower_first
@@ -33,7 +33,9 @@ _MATTER = re.compile(
     re.IGNORECASE,
 )
 _THEN_A = re.compile(
-    r"[,;] (?:and then|then|and) (?P<what>(?:an?|one|half an?|the) [^.;,]{4,})", re.IGNORECASE
+    r"\b(?:hours?|days?|weeks?|sprints?)(?:,? (?:at (?:the )?most|max(?:imum)?|tops|of work|no more))?[,;] "
+    r"(?:and then|then|and) (?P<what>(?:an?|one|half an?)\s(?!(?:\w+ )?(?:hour|day|week|sprint)s?\b)[^.;,]{4,})",
+    re.IGNORECASE,
 )
 """What stands behind a time box: "two days, then a recommendation to the board"."""
 _ASKS = re.compile(r"(?:what|how|which|who|whether|where|when|why)\b", re.IGNORECASE)
@@ -185,7 +187,7 @@ def _of_spike(said: str) -> Iterator[str]:
 
     if time := time_box(said):
         yield f"The spike ends after at most {time}, its time box"
-        if result := _THEN_A.search(said):
+        if (result := _THEN_A.search(said)) and only_names(result["what"]):
             yield f"The result is {result['what'].strip()}"
     if found := _RESULT.search(said):
         yield f"The result is {(found['what'] or found['end']).strip()}"

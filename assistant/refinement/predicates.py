@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 from assistant.refinement.inflect import third_person
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 _HANGS = re.compile(
-    r"\b(?:if|when|whenever|until|unless|once|while|where|because|since|although|so that|so|only|not|no|never|"
+    r"\b(?:if|when|whenever|until|unless|once|while|where|because|since|although|so that|so|only|before|after|during|hardly|rarely|seldom|from|not|no|never|"
     r"nobody|nothing|none|without|instead|rather|either|neither|both|or|except|than|as|whether)\b|n['’]t\b",
     re.IGNORECASE,
 )
 """Words that may govern both halves, or one of them nobody knows which."""
 _REFERS = re.compile(
-    r"\b(?:it|its|them|they|their|this|that|these|those|one|each|he|she|his|her|then|there(?! by\b))\b",
+    r"\b(?:it|its|them|they|their|this|that|these|those|one|each|he|she|him|his|her|then|there(?! by\b))\b",
     re.IGNORECASE,
 )
 """Words of a second half that mean something in the first."""
@@ -40,7 +40,7 @@ def predicates(doc: "Doc") -> list[str]:
     if root is None or root.tag_ != "VBZ" or _HANGS.search(doc.text):
         return []
     subject = next((t for t in root.children if t.dep_ in _SUBJECTS and t.i < root.i), None)
-    if subject is None or subject.lower_ in _VAGUE or "," in doc[: root.i].text:
+    if subject is None or subject.lower_ in _VAGUE or not _plain(doc[: root.i]):
         return []
     further = [token for token in root.children if _goes_on(token)]
     if len(further) != 1:
@@ -57,6 +57,13 @@ def predicates(doc: "Doc") -> list[str]:
     if len(first.split()) - len(head.split()) < _FEWEST_WORDS - 1 or _of_the_last(doc, root, joint):
         return []
     return [first, f"{head} {verb} {rest}"]
+
+
+def _plain(head: "Span") -> bool:
+    """Whether what stands before the verb is one subject: the grammar may have taken a verb for a noun
+    ("the import skips rows lacking a name, and reports their number")."""
+    verbs = {"VBZ", "VBP", "VBD", "VBG", "VBN", "MD"}
+    return "," not in head.text and not any(token.tag_ in verbs for token in head)
 
 
 def _goes_on(token: "Token") -> bool:

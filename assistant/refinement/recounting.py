@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from assistant.quality.lines import Line
 
 _DUTY = re.compile(
-    r"\b(?:must|shall|should|can|cannot|may|needs?|wants?|would like|only|never|always)\b",
+    r"\b(?:must|shall|should|can|cannot|may|needs?|wants?|would like|only|never|always|if|when|whenever|once|"
+    r"unless|until)\b",
     re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
@@ -65,7 +66,7 @@ def recounts(doc: "Doc") -> bool:
     Args:
         doc: its parse.
     """
-    if _DUTY.search(doc.text):
+    if _DUTY.search(doc.text) or any(_is_present(token) for token in doc):
         return False
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None:
@@ -77,9 +78,24 @@ def recounts(doc: "Doc") -> bool:
     if root.tag_ != "VBD":
         return False
     subject = next((token for token in root.children if _is_subject(token, root)), None)
+    if subject is None or _may_be_participle(subject):
+        return False
     # "The bags cost 3 euro" may be past or present; "the bag cost 3 euro" is past.
-    one = subject is not None and subject.tag_ in {"NN", "NNP"}
-    return subject is not None and (one or root.lower_ not in _SAME)
+    return subject.tag_ in {"NN", "NNP"} or root.lower_ not in _SAME
+
+
+def _is_present(token: "Token") -> bool:
+    """Whether it is a verb that says what is: then the past one may belong to a noun ("requests received late
+    wait"), or only say who decided what holds."""
+    if token.tag_ == "VB":
+        return not any(child.tag_ in {"TO", "MD", "VBD"} for child in token.children)
+    return token.tag_ in {"VBZ", "VBP", "MD"}
+
+
+def _may_be_participle(subject: "Token") -> bool:
+    """Whether a bare plural stands right before the verb: "books returned late …"."""
+    bare = (subject.tag_ == "NNS" or subject.lower_ == "data") and subject.n_lefts == 0
+    return bare and subject.i + 1 == subject.head.i
 
 
 def _is_subject(token: "Token", root: "Token") -> bool:

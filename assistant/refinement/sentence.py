@@ -11,6 +11,7 @@ from assistant.refinement.gapping import ends_alike
 from assistant.refinement.kinds import tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of, as_role
 from assistant.refinement.pieces import Statement, lower_first, statements, trailing
+from assistant.refinement.reported import said_to_us
 from assistant.refinement.said import Said, overlap
 from assistant.refinement.whose import Wish, of_writer
 from assistant.refinement.wishes import parsed, unclear_in
@@ -41,6 +42,8 @@ _ANOTHER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A further story in the text of the first one."""
+_SAYS_MORE = re.compile(r"\b(?:so that|in order to|because)\b.*,\s+(?:and|but)\b", re.IGNORECASE)
+"""What stands behind its reason may be a limit: "because parents ask, and nobody else must see it"."""
 _INTRODUCES = re.compile(
     r"\b(?:the following|as follows|all of (?:these|this|the following))\b", re.I
 )
@@ -78,8 +81,8 @@ def of_said(
                 yield of_statement(told, None, (line.id,), line.span, actor, scenarios=scenarios)
         return
     covers = tuple(clause.id for clause in said.clauses)
-    if again := _ANOTHER.match(text):
-        yield of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))
+    if anothers := _of_another(said, actor, scenarios=scenarios):
+        yield from anothers
         return
     acts = [clause for clause in said.clauses if is_act(clause)]
     command = opens_with_verb(text, prose=not said.bullet)
@@ -101,12 +104,32 @@ def of_said(
                 yield of_act(clause.text, (clause.id,), clause.span, who)
         return
     listed = [one for one in said.clauses if one.kind in (ClauseKind.DATA, ClauseKind.INTERFACE)]
-    if said.bullet and listed and not acts and not _is_whole(doc):
+    if said.bullet and listed and not acts and not _stands_alone(said, doc, prepared):
         yield from _of_listed(said, prepared, covers, doer)
         return
     if _INTRODUCES.search(text) or tells_of_a_fault(text):
         return
     yield from _of_prose(said, doc, actor, unclear, scenarios=scenarios)
+
+
+def _of_another(said: Said, actor: Actor, *, scenarios: bool) -> list[Frame]:
+    """What somebody else wants: what people told the writer, or a further story in the first one's text."""
+    covers = tuple(clause.id for clause in said.clauses)
+    text = said.passage.text
+    told = [
+        of_statement(
+            Statement(text=one, start=0, end=len(one)),
+            None,
+            covers,
+            said.span,
+            actor,
+            scenarios=scenarios,
+        )
+        for one in said_to_us(text)
+    ]
+    if not told and (again := _ANOTHER.match(text)) and not _SAYS_MORE.search(text):
+        return [of_wish(again["means"], None, covers, said.span, actor_of(again["who"]))]
+    return told
 
 
 def _of_prose(
@@ -266,8 +289,11 @@ def _is_told(doc: "Doc") -> bool:
     return root.tag_ == "VBZ" and doc[0].tag_.startswith("NN")
 
 
-def _is_whole(doc: "Doc") -> bool:
-    """Whether a list line is a sentence of its own: "nobody takes home two prizes"."""
+def _stands_alone(said: Said, doc: "Doc", prepared: "Prepared") -> bool:
+    """Whether a list line is a sentence of its own, "nobody takes home two prizes", which nothing limits."""
+    intro = prepared.intros.get(said.line)
+    if intro is not None and _limited(_last(intro.text)):
+        return False
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None or root.tag_ not in {"VBZ", "VBP"}:
         return False

@@ -7,7 +7,7 @@ _PATTERNS = MappingProxyType(
     {
         "de": (
             r"als\s+(?P<role>.+?),?\s+(?:möchte|möchten|will|wollen|muss|müssen|kann|können)\s+"
-            r"(?:ich|wir)\s+(?P<means>.+?)(?:,?\s+(?:damit|sodass|so dass)\b.*|,\s+um\b.*)?$",
+            r"(?:ich|wir)\s+(?P<means>.+?)(?:,?\s+(?:damit|sodass|so dass|um(?!\s+\d)(?=.*\bzu\b|.*\w+zu\w+en\b))\b.*)?$",
             "{role} kann {means}",
         ),
         "fr": (
@@ -27,7 +27,7 @@ _PATTERNS = MappingProxyType(
         ),
         "it": (
             r"come\s+(?P<role>.+?),?\s+(?:voglio|vogliamo|vorrei|desidero)\s+(?P<means>.+?)"
-            r"(?:,?\s+(?:per(?=\s+(?:non\s+)?\w+(?:[aei]re|rre|rsi)\b)|affinché|così|in modo)\b.*)?$",
+            r"(?:,?\s+(?:per(?=\s+(?:non\s+)?\w+(?:[aei]re|rre|r(?:si|l[aoie]|ne|mi|ci|vi|gli))\b)|affinché|così|in modo)\b.*)?$",
             "{role} può {means}",
         ),
     }
