@@ -31,8 +31,9 @@ recorded answers in `eval/recordings/`, without a model: see `eval/golden/GUIDE.
 
 ## What these figures are, and what they cannot show
 
-- **Who labelled.** The golden set was written and labelled by the project's authors with machine
-  assistance. No independent expert has labelled it. The invented backlogs are tidier than real ones.
+- **Who labelled.** The items of the golden set and their labels were written by the project's
+  authors with machine assistance. No independent expert has labelled them. The invented backlogs are
+  tidier than real ones.
 - **What follows from it.** The figures tell which of two versions is better, and how far a model
   is from what the authors had in mind. They do not tell how a team at work would rate the
   suggestions; `assistant eval harvest` turns your own decisions into a golden set that does.

@@ -18,7 +18,7 @@ READING = Path(__file__).parent / "reading"
 """Products that are there to be read: passages that demand something, and whether to split."""
 
 
-class _StrictLoader(yaml.SafeLoader):
+class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Refuses repeated keys, and leaves `yes`, `no`, `on` and dates the words that they are."""
 
 

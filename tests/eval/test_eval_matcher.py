@@ -79,7 +79,7 @@ def test_the_model_survives_its_file(model: Model) -> None:
 
 
 def test_the_matcher_tells_like_from_unlike() -> None:
-    matcher = open_matcher()
+    matcher = open_matcher(verdicts=False)
     assert isinstance(matcher, TrainedMatcher)
     label = "A reservation lapses after 20 minutes"
     same, number, other = (
@@ -126,7 +126,7 @@ def test_stems_join_forms_of_a_word() -> None:
 
 
 def test_every_feature_is_a_number() -> None:
-    matcher = open_matcher()
+    matcher = open_matcher(verdicts=False)
     assert isinstance(matcher, TrainedMatcher)
     row = features(parse("x"), parse("Given 1, when y, then …"), matcher._encoder)
     assert len(row) == len(NAMES)
