@@ -301,12 +301,31 @@ def _from_item(text: str, item: Source, language: str) -> bool:
     )
 
 
+_SUBJECT_WORDS = 2
+"""Words by which two sentences are seen to speak of the same one."""
+_SAY_NOTHING = frozenset(
+    "a an the this that these his her its their it them and of in on by for to from with at gets receives has "
+    "obtains get receive have obtain is are".split()
+)
+
+
 def _says_again(steps: Steps) -> bool:
     """Whether the outcome is the event in the same words: "the clerk prints the label"."""
     when, then = " ".join(steps.when.split()), " ".join(steps.then.split())
     if when.casefold() == then.casefold():
         return True
-    return fuzz.ratio(when.casefold(), then.casefold()) >= COPIED
+    return fuzz.ratio(when.casefold(), then.casefold()) >= COPIED or _adds_nothing(when, then)
+
+
+def _adds_nothing(when: str, then: str) -> bool:
+    """Whether the one who acts does or gets in the outcome only what the event names already: "the clerk
+    invites players by email, then the clerk receives the emails"."""
+    same = min(_SUBJECT_WORDS, len(then.split()) - 1)
+    if then.casefold().split()[:same] != when.casefold().split()[:same]:
+        return False
+    known = {word.stem for word in words(when, "en")}
+    new = [word for word in words(then, "en") if word.stem not in known]
+    return all(word.text.casefold() in _SAY_NOTHING for word in new)
 
 
 def _steps_of(steps: Steps) -> tuple[str, str, str]:
