@@ -44,6 +44,11 @@ _BY_HAND = re.compile(
     re.IGNORECASE,
 )
 """How people tell what they do today, and what they are tired of."""
+_GENERAL = re.compile(
+    r"(?:to )?(?:administer|deal with|handle|look after|maintain|manage|organi[sz]e|run)\b",
+    re.IGNORECASE,
+)
+"""A wish that only names what the rest of the item says."""
 _ROUTINE = 3
 """Sentences of what "I" do, below a story, from which on they are what its role wants to do."""
 _BEFORE_STORY = {Section.CONTEXT}
@@ -131,7 +136,12 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
         for one in sentences(line.passage)
         if is_routine(one.text)
     ]
-    told = len(routine) >= _ROUTINE and not any(_BY_HAND.search(one.text) for one in routine)
+    wish = story.means.text if story is not None and story.means is not None else ""
+    told = (
+        len(routine) >= _ROUTINE
+        and _GENERAL.match(wish) is not None
+        and not any(_BY_HAND.search(one.text) for one in routine)
+    )
     prepared = Prepared(
         item=item,
         kind=judged_kind(item, story, title.text, sections, texts),

@@ -44,7 +44,7 @@ _GHERKIN = re.compile(
     r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
 )
 _WISHES = re.compile(
-    r"as (?:an?|the)\b[^,.]{2,60},?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
+    r"as (?:an?\b[^,.]{2,60}|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|agent|head)),?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
     re.IGNORECASE,
 )
 """How a sentence wishes that goes on after a story."""

@@ -38,7 +38,8 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"(?=[^,]*\d)(?:max\.?|min\.?|at most|at least|up to|no more than|\d)(?!.*\b(?:each|more|less|off|extra)$)",
+    r"(?:max\.?|min\.?|at most|at least|up to|no more than)?\s*\d\S*\s+(?!(?:in|on|at|for|from|to|if|of|by|with|each|more|"
+    r"less|off|extra|and|or)\b)(?!.*\b(?:each|more|less|off|extra)$)[a-z]",
     re.IGNORECASE,
 )
 """A note that can be checked alone: it begins with its figure or limit."""
@@ -117,8 +118,14 @@ def _noted(doc: "Doc") -> list[str]:
         or "(" in doc.text
     ):
         return []
-    noted = [_NOTE.match(part) is not None or is_verb(part.split()[0].lower()) for part in parts]
+    noted = [_NOTE.match(part) is not None or _orders(part) for part in parts]
     return [part[:1].upper() + part[1:] for part in parts] if all(noted) else []
+
+
+def _orders(part: str) -> bool:
+    """Whether a note is a command: "list them on the statement", not "open from May"."""
+    first, second = part.lower().split()[:2]
+    return is_verb(first) and second not in PREPOSITIONS
 
 
 def _after_semicolons(text: str) -> list[str]:

@@ -12,6 +12,11 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 """Words that may limit every command, or one of them nobody knows which."""
+_LETS_DO = re.compile(
+    r"(?:ask|tell|get|let|help|have|invite|order|require|remind|teach|enable|allow|want|make)\b[^,]*?\b(?:to|let)\b",
+    re.IGNORECASE,
+)
+"""What follows may be for whoever is asked: "ask Tom to call the vendors, read the contract"."""
 _REFERS = re.compile(r"\b(?:it|its|them|their|they|ones|this|that|these|those)\b", re.IGNORECASE)
 """Words of a later command that mean something in an earlier one."""
 _VERBS = frozenset({"VB", "VBP", "VBD"})
@@ -30,7 +35,7 @@ def commands(text: str) -> tuple[str, ...]:
     """
     from assistant.refinement.wishes import parsed
 
-    if _HANGS.search(text):
+    if _HANGS.search(text) or _LETS_DO.match(text):
         return ()
     [doc] = parsed([text.strip(" .")])
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
@@ -43,9 +48,9 @@ def commands(text: str) -> tuple[str, ...]:
         _unjoined(doc.text[start:end])
         for start, end in zip(starts, [*starts[1:], None], strict=True)
     ]
-    if any(len(one.split()) < _FEWEST_WORDS for one in deeds) or any(
-        map(_REFERS.search, deeds[1:])
-    ):
+    short = any(len(one.split()) < _FEWEST_WORDS for one in deeds)
+    # What a comma adds to the last command may hold for all: "…, all in staging".
+    if short or "," in deeds[-1] or any(map(_REFERS.search, deeds[1:])):
         return ()
     return tuple(one[:1].upper() + one[1:] for one in deeds)
 

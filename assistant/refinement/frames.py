@@ -240,10 +240,12 @@ def of_act(phrase: str, covers: Sequence[str], span: Span, actor: Actor) -> Fram
         covers=tuple(covers),
         span=span,
         when=as_role(told, actor),
-        able=as_role(f"{actor.name} can {plain}", actor),
+        able="" if _COMPARES.search(plain) else as_role(f"{actor.name} can {plain}", actor),
     )
 
 
+_COMPARES = re.compile(r"\b(?:less|fewer|more|better|faster)\b", re.IGNORECASE)
+"""What somebody wants to do less of is no ability."""
 _AND_DOES = re.compile(
     r"(?<= and )(?P<verb>[a-z]+)(?= (?:the|an?|my|our|their|each|every|all|it|them|[a-z]+s)\b)"
 )

@@ -34,10 +34,16 @@ _MATTER = re.compile(
 )
 _THEN_A = re.compile(
     r"\b(?:hours?|days?|weeks?|sprints?)(?:,? (?:at (?:the )?most|max(?:imum)?|tops|of work|no more))?[,;] "
-    r"(?:and then|then|and) (?P<what>(?:an?|one|half an?)\s(?!(?:\w+ )?(?:hour|day|week|sprint)s?\b)[^.;,]{4,})",
+    r"(?:and then|then|and) (?P<what>(?:an?|one|half an?)\s(?:[\w-]+ ){0,2}(?:answer|comparison|decision|demo|estimate|"
+    r"list|note|overview|page|plan|presentation|proposal|recommendation|report|summary|table|write-up)\b[^.;]*)",
     re.IGNORECASE,
 )
 """What stands behind a time box: "two days, then a recommendation to the board"."""
+_MUST_BE = re.compile(
+    r"(?:The|All|Every|Each|Results?|Figures?|A|An)\b(?:(?!\b(?:was|were|took|said|had|did)\b)[^,?]){2,60}?\b"
+    r"(?:must|shall|has to|have to)\b(?:(?!\b(?:was|were|took|said|had|did)\b)[^?])*$"
+)
+"""What a spike's result must be, or where it must lie when."""
 _ASKS = re.compile(r"(?:what|how|which|who|whether|where|when|why)\b", re.IGNORECASE)
 _ASKS_ANEW = re.compile(
     r"(?:what|how|which|who|where|when|why)\s+(?:\w+\s+){0,2}?(?:can|could|do|does|did|is|are|will|would|should|may)\b",
@@ -213,6 +219,6 @@ def _of_spike(said: str) -> Iterator[str]:
         _MEANS.search(said)
         or _TASK.match(said)
         or opens_with_verb(said, prose=True)
-        or (says_how_it_must_be(said) and not time)
+        or (_MUST_BE.match(said) and not time)
     ):
         yield said

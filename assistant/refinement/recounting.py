@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.quality.nlp import base_form
 from assistant.refinement.said import Said
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 """How a paragraph begins that says why it was written."""
+_ASKED = frozenset(
+    "agree ask call decide demand expect insist need order prescribe promise request require rule set want wish".split()
+)
+"""Who did this wants something still, whenever they said so."""
 _SAME = frozenset(
     "bet burst cast cost cut hit hurt let put quit read set shut split spread".split()
 )
@@ -75,7 +80,7 @@ def recounts(doc: "Doc") -> bool:
         root.lower_ == "time"
     ):  # "the first time nobody opened": the grammar takes "time" for its head
         root = next((token for token in root.children if token.dep_ == "relcl"), root)
-    if root.tag_ != "VBD":
+    if root.tag_ != "VBD" or base_form(root.lower_, "verb") in _ASKED:
         return False
     subject = next((token for token in root.children if _is_subject(token, root)), None)
     if subject is None or _may_be_participle(subject):

@@ -37,7 +37,7 @@ _CAN = re.compile(
     r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|should|shall|will|(?:are|is) able to)\b[^.]*$"
 )
 _ANOTHER = re.compile(
-    r"as (?P<who>(?:an?|the) [^,.]{2,60}?),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
+    r"as (?P<who>an? [^,.]{2,60}?|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|agent|head)),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
     r"(?:,?\s+(?:so that|in order to|because)\b.*)?[.]?$",
     re.IGNORECASE | re.DOTALL,
 )

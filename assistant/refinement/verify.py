@@ -269,7 +269,9 @@ def refusal(
             "has more than one event or outcome",
         ),
         (
-            steps is not None and not line.outline and _says_again(steps),
+            steps is not None
+            and not line.outline
+            and _says_again(steps, own=line.span is not None),
             "its outcome only says the event again",
         ),
         (bool(otherwise), otherwise),
@@ -303,18 +305,22 @@ def _from_item(text: str, item: Source, language: str) -> bool:
 
 _SUBJECT_WORDS = 2
 """Words by which two sentences are seen to speak of the same one."""
-_SAY_NOTHING = frozenset(
-    "a an the this that these his her its their it them and of in on by for to from with at gets receives has "
-    "obtains get receive have obtain is are".split()
+_SAY_NOTHING = frozenset("a an the this that these his her its their it them of and".split())
+_SENDS = re.compile(
+    r"\b(?:sends?|invites?|emails?|mails?|notif(?:y|ies)|messages?)\b", re.IGNORECASE
 )
+_RECEIVES = frozenset("gets get receives receive".split())
 
 
-def _says_again(steps: Steps) -> bool:
-    """Whether the outcome is the event in the same words: "the clerk prints the label"."""
+def _says_again(steps: Steps, *, own: bool) -> bool:
+    """Whether the outcome is the event in the same words: "the clerk prints the label"; what the item
+    itself says (`own`) may well repeat itself."""
     when, then = " ".join(steps.when.split()), " ".join(steps.then.split())
     if when.casefold() == then.casefold():
         return True
-    return fuzz.ratio(when.casefold(), then.casefold()) >= COPIED or _adds_nothing(when, then)
+    return fuzz.ratio(when.casefold(), then.casefold()) >= COPIED or (
+        not own and _adds_nothing(when, then)
+    )
 
 
 def _adds_nothing(when: str, then: str) -> bool:
@@ -325,7 +331,8 @@ def _adds_nothing(when: str, then: str) -> bool:
         return False
     known = {word.stem for word in words(when, "en")}
     new = [word for word in words(then, "en") if word.stem not in known]
-    return all(word.text.casefold() in _SAY_NOTHING for word in new)
+    empty = _SAY_NOTHING | (_RECEIVES if _SENDS.search(when) else frozenset())
+    return all(word.text.casefold() in empty for word in new)
 
 
 def _steps_of(steps: Steps) -> tuple[str, str, str]:

@@ -67,7 +67,9 @@ def of_story(
             wish = re.sub(r"^(?!to\b)", "to ", text)
         covers = tuple(one.id for one in group)
         span = whole if len(cut) == 1 else _around(group, prepared)
-        yield of_wish(wish, doc, covers, span, actor).addressed(means)
+        made = of_wish(wish, doc, covers, span, actor).addressed(means)
+        # "As clerks we must archive": a duty is no ability.
+        yield made.model_copy(update={"able": ""}) if story.modal else made
 
 
 def _with_fragments(clauses: Sequence[Clause], means: "Passage") -> Iterator[list[Clause]]:

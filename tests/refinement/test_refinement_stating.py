@@ -186,6 +186,8 @@ def test_the_writer_is_the_role() -> None:
         ("de", "Als Gast möchte ich um 18 Uhr essen, um zu schlafen.", "Gast kann um 18 Uhr essen"),
         ("de", "Als Trainer möchte ich die Liste drucken um sie auszuhängen.", "Trainer kann die Liste drucken"),
         ("nl", "Als gast wil ik om 18 uur eten om te slapen.", "Gast kan om 18 uur eten"),
+        ("nl", "Als lid wil ik de lijst zien om ruzie voorkomen.", "Lid kan de lijst zien"),
+        ("es", "Como socio quiero un aviso para siempre llegar a tiempo.", "Socio puede un aviso"),
         ("es", "Como cliente quiero reservar para el martes.", "Cliente puede reservar para el martes"),
         ("de", "Die Tonne wird geliefert.", ""),
         ("xx", "Als Torwart möchte ich sehen.", ""),
