@@ -1,7 +1,7 @@
 """Against the same model unaided, on every product that nothing was chosen by.
 
-The golden set's holdout has twelve products. Six were held out longer, and shown as figures of all again
-and again; six were written later and committed before anything was run on them, and are shown apart. The
+The golden set's holdout has twelve products. The figures of six were seen again and again while the
+assistant was built; six were written later, committed before anything was run on them, and are shown apart. The
 held-out rough products are counted too, every third of their items, as each costs the unaided model half
 a minute.
 """

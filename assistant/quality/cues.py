@@ -12,6 +12,11 @@ NOT_ROLES = (
 )
 """What follows "as" where no role does ("as well as", "as a result")."""
 
+ANOTHER_ROLE = (
+    r"(?:an?\b[^,.]{2,60}?|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|"
+    r"agent|head))"
+)
+"""Whose a further wish is, behind "as": with "the" only somebody, as "as the season changes" names nobody."""
 ROLE = re.compile(
     rf"(?P<cue>\bas\s+(?!{NOT_ROLES})(?P<article>an?|the|our|any|some|one of the)?\b\s*)"
     r"(?P<role>\S.{0,160})",

@@ -129,19 +129,7 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
             story, in_title = from_title, True
     given = [clean(text, "criteria", at) for at, text in enumerate(item.criteria)]
     texts = [line.text for line in body]
-    routine = [
-        one
-        for at, line in enumerate(body)
-        if story is not None and at not in story.lines
-        for one in sentences(line.passage)
-        if is_routine(one.text)
-    ]
-    wish = story.means.text if story is not None and story.means is not None else ""
-    told = (
-        len(routine) >= _ROUTINE
-        and _GENERAL.match(wish) is not None
-        and not any(_BY_HAND.search(one.text) for one in routine)
-    )
+    routine = _routine(body, story)
     prepared = Prepared(
         item=item,
         kind=judged_kind(item, story, title.text, sections, texts),
@@ -153,13 +141,28 @@ def prepare(item: Item, *, fine: bool = False, eager: bool = False) -> Prepared:
         story_in_title=in_title,
         criteria=[one for one in given if one.text],
         letter=any(_GREETING.match(text) or _SPEAKS.match(text) for text in texts)
-        or len(_I.findall(" ".join(texts))) - (len(routine) if told else 0) >= _PERSONAL,
-        routine=told,
+        or len(_I.findall(" ".join(texts))) - routine >= _PERSONAL,
+        routine=routine > 0,
         fine=fine,
         eager=eager,
     )
     select(prepared)
     return prepared
+
+
+def _routine(body: list[Line], story: Story | None) -> int:
+    """How many sentences below a story with a general wish say what its role does; 0 where they are few, or
+    tell of today's work by hand."""
+    if story is None or story.means is None or not _GENERAL.match(story.means.text):
+        return 0
+    found = [
+        one.text
+        for at, line in enumerate(body)
+        if at not in story.lines
+        for one in sentences(line.passage)
+        if is_routine(one.text)
+    ]
+    return len(found) if len(found) >= _ROUTINE and not any(map(_BY_HAND.search, found)) else 0
 
 
 def is_routine(text: str) -> bool:

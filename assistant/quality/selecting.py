@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.domain import ItemKind
 from assistant.quality.asking import LIKELY, UNLIKELY, Candidate, asks, likelihoods
+from assistant.quality.cues import ANOTHER_ROLE
 from assistant.quality.demanding import (
     is_background,
     is_demand,
@@ -44,7 +45,7 @@ _GHERKIN = re.compile(
     r"^(?:scenario(?: outline)?\b|given\b|when\b|then\b|and\b|but\b|examples?:|\*\s)", re.IGNORECASE
 )
 _WISHES = re.compile(
-    r"as (?:an?\b[^,.]{2,60}|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|agent|head)),?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
+    rf"as {ANOTHER_ROLE},?\s+I\b|I (?:want|need|would like)\b|it would be (?:nice|good|great|helpful)\b",
     re.IGNORECASE,
 )
 """How a sentence wishes that goes on after a story."""

@@ -14,7 +14,7 @@ Form = Literal["role", "job", "labels", "purpose"]
 _MAX_LINES = 8
 _MAX_ROLE_WORDS = 16
 _SECOND = re.compile(
-    r"[,;]?\s+(?:and|but)\s+(?=as (?:an?\b[^,.]{2,60}|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|agent|head)),?\s+I\s+(?:want|need|would like|wish|can|must)\b)"
+    rf"[,;]?\s+(?:and|but)\s+(?=as {cues.ANOTHER_ROLE},?\s+I\s+(?:want|need|would like|wish|can|must)\b)"
     r"|[,;]\s+and\s+(?=it would be (?:nice|good|great|helpful)\b|I(?:['’]d| would) like\b)",
     re.IGNORECASE,
 )

@@ -122,9 +122,10 @@ def offer(
     made = made.and_(Offer(lines=tuple(by_code))).and_(detailed)
     if not later:
         return made
+    one = len(later) == 1
     note = (
-        f"{len(later)} more demands have no criterion yet; they come with the parts "
-        "that can wait or need a look first."
+        f"{len(later)} more {'demand has' if one else 'demands have'} no criterion yet; "
+        f"{'it comes' if one else 'they come'} with the parts that can wait or need a look first."
     )
     return made.model_copy(update={"notes": (note, *made.notes)})
 

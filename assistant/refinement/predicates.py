@@ -67,7 +67,7 @@ def _plain(head: "Span") -> bool:
 
 
 def _goes_on(token: "Token") -> bool:
-    """Whether it is a further verb of the same subject behind a bare "and" or "but"."""
+    """Whether it is a further verb of the same subject behind an "and"."""
     before = token.doc[token.i - 1] if token.i else None
     own = any(child.dep_ in _SUBJECTS or child.tag_ in {"MD", "TO"} for child in token.children)
     return (

@@ -76,9 +76,8 @@ def recounts(doc: "Doc") -> bool:
     root = next((token for token in doc if token.dep_ == "ROOT"), None)
     if root is None:
         return False
-    if (
-        root.lower_ == "time"
-    ):  # "the first time nobody opened": the grammar takes "time" for its head
+    if root.lower_ == "time":
+        # "The first time nobody opened": the grammar takes "time" for its head.
         root = next((token for token in root.children if token.dep_ == "relcl"), root)
     if root.tag_ != "VBD" or base_form(root.lower_, "verb") in _ASKED:
         return False
@@ -87,6 +86,21 @@ def recounts(doc: "Doc") -> bool:
         return False
     # "The bags cost 3 euro" may be past or present; "the bag cost 3 euro" is past.
     return subject.tag_ in {"NN", "NNP"} or root.lower_ not in _SAME
+
+
+def is_past(doc: "Doc") -> bool:
+    """Whether a sentence in which no demand was found is in the past tense: that is enough to leave it out,
+    where one with a demand must also look like a report (`recounts`).
+
+    Args:
+        doc: its parse.
+    """
+    root = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if root is None:
+        return False
+    helpers = [child for child in root.children if child.dep_ in {"aux", "auxpass"}]
+    first = min([root, *helpers], key=lambda token: token.i)
+    return first.tag_ == "VBD" and not any(t.tag_ in {"VBZ", "VBP", "MD"} for t in doc)
 
 
 def _is_present(token: "Token") -> bool:

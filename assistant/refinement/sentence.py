@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.domain import Clause, ClauseKind
+from assistant.quality.cues import ANOTHER_ROLE
 from assistant.quality.enumerating import pieces
 from assistant.refinement.frames import NOBODY, Frame, of_act, of_statement, of_wish
 from assistant.refinement.gapping import ends_alike
 from assistant.refinement.kinds import tells_of_a_fault
 from assistant.refinement.persons import Actor, actor_of, as_role
 from assistant.refinement.pieces import Statement, lower_first, statements, trailing
+from assistant.refinement.recounting import is_past
 from assistant.refinement.reported import said_to_us
 from assistant.refinement.said import Said, overlap
 from assistant.refinement.whose import Wish, of_writer
@@ -37,7 +39,7 @@ _CAN = re.compile(
     r"(?P<who>[A-Z][\w '-]{1,40}?)\s+(?:can|may|must|should|shall|will|(?:are|is) able to)\b[^.]*$"
 )
 _ANOTHER = re.compile(
-    r"as (?P<who>an? [^,.]{2,60}?|the (?:[\w-]+ ){0,3}(?:[\w-]{2,}(?:er|or|ist|ian|ant|ee|man)|lead|clerk|chef|nurse|agent|head)),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
+    rf"as (?P<who>{ANOTHER_ROLE}),?\s+I\s+(?:want|need|would like|wish)\s+(?P<means>.+?)"
     r"(?:,?\s+(?:so that|in order to|because)\b.*)?[.]?$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -137,7 +139,7 @@ def _of_prose(
 ) -> Iterator[Frame]:
     """What a sentence states that is no act and no list."""
     covers = tuple(clause.id for clause in said.clauses)
-    if not said.clauses and _is_past(doc):
+    if not said.clauses and is_past(doc):
         return
     if wish := of_writer(said.passage.text, actor):
         yield from _wished(said, wish, unclear)
@@ -298,16 +300,6 @@ def _stands_alone(said: Said, doc: "Doc", prepared: "Prepared") -> bool:
     if root is None or root.tag_ not in {"VBZ", "VBP"}:
         return False
     return any(token.dep_ in {"nsubj", "nsubjpass"} and token.i < root.i for token in root.children)
-
-
-def _is_past(doc: "Doc") -> bool:
-    """Whether a sentence tells what happened."""
-    root = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if root is None:
-        return False
-    helpers = [child for child in root.children if child.dep_ in {"aux", "auxpass"}]
-    first = min([root, *helpers], key=lambda token: token.i)
-    return first.tag_ == "VBD" and not any(t.tag_ in {"VBZ", "VBP", "MD"} for t in doc)
 
 
 def _begins_with_its_verb(act: Clause, text: str) -> bool:

@@ -47,9 +47,13 @@ class Reading(BaseModel):
         found: dict[tuple[str, str], Verdict] = {
             (line, behaviour): "no" for line in self.lines for behaviour in self.behaviours
         }
-        for verdict, places in (("match", self.match), ("partly", self.partly)):
+        told: tuple[tuple[Verdict, tuple[Place, ...]], ...] = (
+            ("match", self.match),
+            ("partly", self.partly),
+        )
+        for verdict, places in told:
             for line, behaviour in places:
-                found[self.lines[line], self.behaviours[behaviour]] = verdict  # type: ignore[assignment]
+                found[self.lines[line], self.behaviours[behaviour]] = verdict
         return found
 
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import UserError
+from eval.figures import describe
 from eval.golden import Golden, load_golden
 from eval.matcher import open_matcher
 from eval.matcher.match import ReadMatcher, TrainedMatcher
 from eval.matcher.model import load_model
-from eval.report import EvalReport
+from eval.report import MOSTLY, EvalReport
 from eval.runner import EvalOptions, evaluate
 from eval.verdicts import FIRST, SECOND, Reading, known, load_readings, stored
 from eval.verdicts.__main__ import main
@@ -92,6 +93,23 @@ def test_a_pack_holds_unread_lines_of_all_systems_and_names_none(
     assert "unaided" not in text
     assert "none" not in text.split()
     assert all(f"L{n}: " in text for n in range(1, len(given_sheets[0].lines) + 1))
+
+
+def test_figures_are_trusted_where_readers_judged_nearly_all(report: EvalReport) -> None:
+    coverage = describe("criteria.coverage")
+    assert report.result.read >= MOSTLY
+    assert not report.unvalidated(coverage)
+    unread = [
+        item.model_copy(
+            update={"lines": tuple(line.model_copy(update={"read": False}) for line in item.lines)}
+        )
+        for item in report.result.items
+    ]
+    result = report.result.model_copy(update={"items": tuple(unread)})
+    alone = report.model_copy(update={"result": result})
+    assert alone.result.read == 0
+    assert alone.unvalidated(coverage)
+    assert not alone.unvalidated(describe("splits.f1"))
 
 
 def test_answers_are_kept_and_nothing_is_asked_twice(

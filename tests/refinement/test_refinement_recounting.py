@@ -1,7 +1,5 @@
 """What happened is no criterion; what shall be is one, also beside a report of what happened."""
 
-import re
-
 import pytest
 from test_refinement_sentences import lines
 
@@ -239,6 +237,7 @@ def test_what_denies_a_list_stays_with_its_sentences() -> None:
         "Guests must not do this:\n\n- a guest sees name, address or phone of a player\n"
         "- a guest books a court, a hall or a room"
     )
+    assert len(drafted) > 1
     assert all(line.startswith("Guests must not do this") for line in drafted)
 
 
@@ -302,18 +301,17 @@ def test_a_remark_on_what_was_said_is_no_demand(remark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "wish"),
     [
-        "As the season changes, I need to swap dishes.",
-        "As the guests asked for, I would like a bell on the counter.",
-        "As the plan is public I want a password on it.",
+        ("As the season changes, I need to swap dishes.", "swap dishes"),
+        ("As the guests asked for, I would like a bell on the counter.", "a bell"),
+        ("As the plan is public I want a password on it.", "a password"),
     ],
 )
-def test_as_the_is_a_role_only_before_somebody(text: str) -> None:
+def test_as_the_is_a_role_only_before_somebody(text: str, wish: str) -> None:
     drafted = lines(f"As a cook, I want to plan the week so that nothing spoils. {text}")
-    assert not [
-        line for line in drafted if re.search(r"asked for has|public has|changes swap", line)
-    ]
+    [line] = [line for line in drafted if wish in line]
+    assert "cook" in line
 
 
 def test_a_result_keeps_its_limit() -> None:
